@@ -1,0 +1,15 @@
+{#- Wide columns of a fiche, driven by the model's own contract: each column whose YAML carries
+    meta {indicateur, champ} becomes one pivoted expression. A new indicator is a column in the
+    YAML, never a line of SQL. A territory without any row shows status N, never a silent null. -#}
+{% macro colonnes_fiche() -%}
+    {%- set expressions = [] -%}
+    {%- for colonne in model.columns.values() if colonne.config.meta.indicateur is defined -%}
+        {%- set meta = colonne.config.meta -%}
+        {%- set pivot -%}
+            max(case when indicateurs.code_indicateur = '{{ meta.indicateur }}' then indicateurs.{{ meta.champ }} end)
+        {%- endset -%}
+        {%- set valeur = "coalesce(" ~ pivot ~ ", 'N')" if meta.champ == 'statut' else pivot -%}
+        {%- do expressions.append(valeur ~ " as " ~ colonne.name) -%}
+    {%- endfor -%}
+    {{ expressions | join(",\n        ") }}
+{%- endmacro %}

@@ -1,0 +1,55 @@
+-- Each formula reduced to its two linear forms and to the weakest state of its terms; then one
+-- formula per territory and year: the first whose every term exists as an observation.
+-- A term without observation counts as "non disponible".
+with termes as (select * from {{ ref('int_indicateur_terme') }}),
+
+formules as (
+    select
+        code_indicateur,
+        formule,
+        niveau_geo,
+        code_geo,
+        millesime,
+        max(nullif(serie, '')) as serie,
+        sum(case when role = 'numerateur' then coefficient * valeur end) as numerateur,
+        sum(case when role = 'denominateur' then coefficient * valeur end) as denominateur,
+        max(case when role = 'denominateur' then 1 else 0 end) = 1 as est_quotient,
+        sum(case when publication is null then 1 else 0 end) as nb_absents,
+        max(coalesce(rang_statut, {{ premier_rang_sans_valeur() }})) as rang_statut,
+        max(rang_confiance) as rang_confiance,
+        max(case when role = 'numerateur' and ordre = 1 then source_id end) as source_id,
+        max(case when role = 'numerateur' and ordre = 1 then edition end) as edition,
+        max(case when coalesce(note, '0') <> '0' then note end) as note,
+        min(case when statut_millesime = 'presume' then 0 else 1 end) = 1 as est_prouve,
+        max(case when est_perime then 1 else 0 end) = 1 as est_perime,
+        {{ liste_texte("case when publication <> publication_principale then publication end") }}
+            as sources_complementaires
+    from termes
+    group by code_indicateur, formule, niveau_geo, code_geo, millesime
+),
+
+classees as (
+    select
+        *,
+        row_number() over (
+            partition by code_indicateur, niveau_geo, code_geo, millesime
+            order by case when nb_absents = 0 then 0 else 1 end, formule
+        ) as rang
+    from formules
+),
+
+final as (
+    select
+        *,
+        niveau_geo as type_territoire,
+        code_geo as code_territoire,
+        case
+            when nb_absents > 0 and rang_statut = {{ premier_rang_sans_valeur() }}
+                then 'terme absent des publications'
+            else {{ motif_de_rang('rang_statut') }}
+        end as motif_amont
+    from classees
+    where rang = 1
+)
+
+select * from final

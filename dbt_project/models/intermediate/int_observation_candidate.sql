@@ -1,0 +1,58 @@
+-- Every publication of every value in scope, ranked: native file before re-export, then newest
+-- edition. Strict on the rank: a newer withheld cell is never replaced by an older visible one.
+with observations as (select * from {{ ref('stg_observation') }}),
+
+editions as (select * from {{ ref('stg_edition') }} where est_servie),
+
+sources as (select * from {{ ref('stg_source') }}),
+
+millesimes as (select * from {{ ref('stg_millesime') }}),
+
+membres as (select code_membre from {{ ref('int_appartenance') }}),
+
+portee as (
+    select
+        'qpv' as niveau_geo,
+        code_quartier as code_geo,
+        dans_perimetre
+    from {{ ref('int_quartier') }}
+    where dans_perimetre or code_quartier in (select membres.code_membre from membres)
+    union all
+    select
+        'commune' as niveau_geo,
+        code_commune as code_geo,
+        true as dans_perimetre
+    from {{ ref('int_perimetre_commune') }}
+),
+
+final as (
+    select
+        observations.*,
+        millesimes.statut_millesime,
+        editions.nature,
+        editions.est_perime,
+        sources.confiance_base,
+        portee.dans_perimetre,
+        row_number() over (
+            partition by
+                observations.niveau_geo, observations.code_geo, observations.variable,
+                observations.millesime
+            order by
+                case when editions.nature = 'native' then 0 else 1 end asc,
+                observations.edition desc,
+                observations.source_id asc
+        ) as rang
+    from observations
+    inner join portee
+        on observations.code_geo = portee.code_geo and observations.niveau_geo = portee.niveau_geo
+    inner join editions
+        on observations.source_id = editions.source_id and observations.edition = editions.edition
+    inner join sources on observations.source_id = sources.source_id
+    left join millesimes
+        on
+            observations.source_id = millesimes.source_id
+            and observations.edition = millesimes.edition
+            and observations.bloc = millesimes.bloc
+)
+
+select * from final

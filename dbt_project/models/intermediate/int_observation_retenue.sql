@@ -1,0 +1,55 @@
+-- One value per territory, variable and year: what the engine computes on, with its state as ranks
+-- (macros statuts and confiances) so that `max` finds the weakest. The two variables that describe
+-- communes are swapped for their commune rows: no quartier can ever use them.
+with candidates as (select * from {{ ref('int_observation_candidate') }}),
+
+communes as (select * from {{ ref('int_observation_commune') }}),
+
+retenues as (
+    select
+        niveau_geo,
+        code_geo,
+        variable,
+        millesime,
+        valeur,
+        statut,
+        note,
+        source_id,
+        edition,
+        statut_millesime,
+        est_perime,
+        confiance_base
+    from candidates
+    where rang = 1 and variable not in ('rp_pop_com_qp', 'rp_pop_com')
+    union all
+    select
+        'commune' as niveau_geo,
+        code_commune as code_geo,
+        variable,
+        millesime,
+        valeur,
+        statut,
+        note,
+        source_id,
+        edition,
+        statut_millesime,
+        est_perime,
+        confiance_base
+    from communes
+),
+
+final as (
+    select
+        *,
+        source_id || ':' || edition as publication,
+        {{ rang_statut('statut') }} as rang_statut,
+        greatest(
+            {{ rang_confiance('confiance_base') }},
+            case when statut = 'D' and coalesce(note, '0') <> '0' then 1 else 0 end,
+            case when statut_millesime = 'prouve' then 0 else 1 end,
+            case when statut = 'E' then 2 when statut in ('I', 'P') then 1 else 0 end
+        ) as rang_confiance
+    from retenues
+)
+
+select * from final

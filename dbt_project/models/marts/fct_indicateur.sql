@@ -1,0 +1,53 @@
+-- The indicators, at every level where they exist. Joined to the territories, so that a quartier
+-- outside the perimeter (a member of a contract) feeds its contract and is not shown itself.
+with bases as (select * from {{ ref('int_indicateur_base') }}),
+
+agreges as (select * from {{ ref('int_indicateur_agrege') }}),
+
+territoires as (select * from {{ ref('dim_territoire') }}),
+
+indicateurs as (select * from {{ ref('indicateurs') }}),
+
+reunis as (
+    select
+        *,
+        false as est_agrege
+    from bases
+    union all
+    select
+        *,
+        true as est_agrege
+    from agreges
+),
+
+final as (
+    select
+        reunis.type_territoire,
+        reunis.code_territoire,
+        territoires.generation,
+        reunis.code_indicateur,
+        reunis.millesime,
+        reunis.valeur,
+        reunis.numerateur,
+        reunis.denominateur,
+        {{ statut_de_rang('reunis.rang_statut') }} as statut,
+        {{ confiance_de_rang('reunis.rang_confiance') }} as confiance,
+        reunis.source_id,
+        reunis.edition,
+        reunis.est_perime,
+        reunis.serie,
+        reunis.note,
+        case when reunis.est_prouve then 'prouve' else 'presume' end as statut_millesime,
+        reunis.sources_complementaires,
+        reunis.motif_absence,
+        reunis.est_agrege,
+        indicateurs.diffusion
+    from reunis
+    inner join territoires
+        on
+            reunis.type_territoire = territoires.type_territoire
+            and reunis.code_territoire = territoires.code_territoire
+    inner join indicateurs on reunis.code_indicateur = indicateurs.code_indicateur
+)
+
+select * from final

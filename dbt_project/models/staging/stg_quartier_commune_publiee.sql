@@ -1,0 +1,39 @@
+-- One row per quartier and commune as published: codes when the list gives them (2024), names
+-- otherwise (2015). Names hold commas only as separators, codes semicolons.
+with quartiers as (select * from {{ ref('stg_quartier') }}),
+
+codes as (
+    select
+        code_quartier,
+        generation,
+        code_departement,
+        cast(null as varchar) as nom_publie,
+        trim({{ eclate('codes_communes', ';') }}) as code_commune
+    from quartiers
+    where codes_communes is not null
+),
+
+noms as (
+    select
+        code_quartier,
+        generation,
+        code_departement,
+        trim({{ eclate('noms_communes', ',') }}) as nom_publie,
+        cast(null as varchar) as code_commune
+    from quartiers
+    where codes_communes is null
+),
+
+final as (
+    select
+        *,
+        {{ normalise_nom('nom_publie') }} as nom_normalise
+    from codes
+    union all
+    select
+        *,
+        {{ normalise_nom('nom_publie') }} as nom_normalise
+    from noms
+)
+
+select * from final

@@ -1,0 +1,10 @@
+{#- Medians, deciles and rates are « non sommables » (INSEE): no aggregate of theirs. -#}
+{% test jamais_agrege(model) %}
+    select faits.*
+    from {{ model }} as faits
+    inner join {{ ref('indicateurs') }} as indicateurs
+        on faits.code_indicateur = indicateurs.code_indicateur
+    where
+        indicateurs.agregation = 'non_aggregable'
+        and (faits.est_agrege or faits.type_territoire not in ('qpv', 'commune'))
+{% endtest %}

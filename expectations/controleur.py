@@ -1,0 +1,147 @@
+"""Great Expectations in a process of its own, started early so that its import costs no wait.
+
+The refresh warms the controller up, works, then sends paths and suites to it. `mode="direct"`
+runs in the calling process (tests, small tools). What does not belong here: judging (`runner`).
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+from expectations.outcome import RunContext, SuiteOutcome
+from expectations.suite_model import Suite
+
+Mode = Literal["processus", "direct"]
+_TIMEOUT_S = 600.0
+
+
+class ControleurInterrompu(RuntimeError):
+    """The checking process died or does not answer; no verdict was reached."""
+
+
+class Controleur:
+    """Runs suites, by default in a spawned process. Use as a context manager.
+
+    `timeout_s`: longest wait for one table, beyond which the process is killed.
+    """
+
+    def __init__(self, mode: Mode = "processus", timeout_s: float = _TIMEOUT_S) -> None:
+        self._mode = mode
+        self._timeout_s = timeout_s
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.fermer()
+
+    def prechauffer(self) -> None:
+        """Begin importing the library; returns at once in process mode."""
+        if self._mode == "processus":
+            self._submit_warm_up()
+
+    def valider(
+        self, parquet: Path | str, suite: Suite, context: RunContext | None = None
+    ) -> SuiteOutcome:
+        """Check one Parquet file. Raises ControleurInterrompu, or what the run itself raised."""
+        if self._mode == "direct":
+            return _run(str(parquet), suite, context)
+        pool = self._started()
+        try:
+            answer: Future[SuiteOutcome] = pool.submit(_run, str(parquet), suite, context)
+            return answer.result(timeout=self._timeout_s)
+        except BrokenProcessPool as error:
+            self._abandon()
+            raise ControleurInterrompu(
+                f"{parquet} : le processus des contrôles s'est arrêté avant de répondre (tué, ou "
+                "mémoire insuffisante) ; aucun verdict : vérifier la mémoire disponible, puis "
+                "relancer"
+            ) from error
+        except FutureTimeout as error:
+            self._abandon()
+            raise ControleurInterrompu(
+                f"{parquet} : le processus des contrôles n'a pas répondu en "
+                f"{self._timeout_s:.0f} s ; il a été arrêté, aucun verdict : relancer"
+            ) from error
+
+    def fermer(self) -> None:
+        """Stop the process; what was asked and not yet begun is dropped."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the running worker, if any."""
+        return next(iter(_processes(self._pool)), None) if self._pool else None
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            # spawn: a forked child would inherit the locks of the threads of the orchestrator.
+            self._pool = ProcessPoolExecutor(
+                max_workers=1,
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_prepare_worker,
+            )
+        return self._pool
+
+    def _submit_warm_up(self) -> None:
+        self._started().submit(_warm_up)
+
+    def _abandon(self) -> None:
+        pool, self._pool = self._pool, None
+        for process in _processes(pool).values() if pool else ():
+            process.kill()
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _processes(pool: ProcessPoolExecutor | None) -> dict[int, multiprocessing.Process]:
+    return dict(getattr(pool, "_processes", None) or {})
+
+
+def _run(parquet: str, suite: Suite, context: RunContext | None) -> SuiteOutcome:
+    from expectations.runner import run_suite
+
+    return run_suite(parquet, suite, context)
+
+
+def _warm_up() -> None:
+    from expectations.gx_session import warm_up
+
+    warm_up()
+
+
+def _prepare_worker() -> None:
+    # Ctrl-C reaches the whole group: the parent stops its worker itself, without a second trace.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _die_with_parent()
+
+
+def _die_with_parent() -> None:
+    """A parent killed with SIGKILL closes nothing: without this its worker would live on."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True, name="surveillance_parent").start()

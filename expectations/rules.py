@@ -1,0 +1,81 @@
+"""Named rules that a linear form cannot say, each giving a column of true, false or null.
+
+What does not belong here: sums and differences (they are data, in `colonnes_calculees`), and the
+severity of a violation (it is in the suite). A rule returns None when a column it needs is absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# A value is published only under these statuses (DOMAIN: D diffusée, I imputée, E estimée,
+# P provisoire); S, N and X always go with an empty value.
+STATUS_WITH_VALUE = ("D", "I", "E", "P")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`columns`: which columns the rule reads, given its parameters. `evaluate`: true = conform."""
+
+    columns: Callable[[Mapping[str, Any]], tuple[str, ...]]
+    evaluate: Callable[[pd.DataFrame, Mapping[str, Any]], pd.Series[bool]]
+
+
+def _null_iff_status(frame: pd.DataFrame, _: Mapping[str, Any]) -> pd.Series[bool]:
+    published = frame["statut"].isin(STATUS_WITH_VALUE)
+    present = frame["valeur"].notna()
+    return (published & present) | (~published & ~present)
+
+
+def _no_value_when_hidden(frame: pd.DataFrame, _: Mapping[str, Any]) -> pd.Series[bool]:
+    return ~(frame["valeur"].notna() & frame["statut"].isin(("S", "N", "X")))
+
+
+def _bounded_by_code(frame: pd.DataFrame, parameters: Mapping[str, Any]) -> pd.Series[bool]:
+    """True for the rows of other indicators, so that a table may mix units. Codes: patterns."""
+    codes = frame["code_indicateur"].unique()
+    concerned = [code for code in codes if any(fnmatchcase(code, p) for p in parameters["codes"])]
+    outside = ~frame["valeur"].between(float(parameters["min"]), float(parameters["max"]))
+    return ~(frame["code_indicateur"].isin(concerned) & frame["valeur"].notna() & outside)
+
+
+def _block_empty_under_note(frame: pd.DataFrame, parameters: Mapping[str, Any]) -> pd.Series[bool]:
+    # A note column may arrive as text ("5") or as a number (5.0) depending on blanks in the file.
+    note = frame[parameters["note"]].astype("string").str.replace(r"\.0$", "", regex=True)
+    codes = [str(code) for code in parameters["codes"]]
+    held = [name for name in parameters["variables"] if name in frame.columns]
+    under_note: pd.Series[bool] = note.isin(codes)
+    filled: pd.Series[bool] = frame[held].notna().any(axis=1)
+    return ~(under_note & filled)
+
+
+def _territory_generation(frame: pd.DataFrame, _: Mapping[str, Any]) -> pd.Series[bool]:
+    """A quartier or a set of quartiers has a generation; an administrative territory has none."""
+    of_quartiers = frame["type_territoire"].isin(("qpv", "ensemble_qpv", "contrat_ville"))
+    known = frame["generation"].isin((2015, 2024))
+    return (of_quartiers & known) | (~of_quartiers & frame["generation"].isna())
+
+
+def _needs(*names: str) -> Callable[[Mapping[str, Any]], tuple[str, ...]]:
+    return lambda _: names
+
+
+RULES: dict[str, Rule] = {
+    "valeur_nulle_selon_statut": Rule(_needs("valeur", "statut"), _null_iff_status),
+    "aucune_valeur_masquee": Rule(_needs("valeur", "statut"), _no_value_when_hidden),
+    "borne_par_indicateur": Rule(_needs("valeur", "code_indicateur"), _bounded_by_code),
+    "generation_selon_type": Rule(_needs("type_territoire", "generation"), _territory_generation),
+    # Only the note is required: the variables of a block vary with the edition.
+    "bloc_vide_sous_note": Rule(lambda p: (str(p["note"]),), _block_empty_under_note),
+}
+
+
+def optional_columns(parameters: Mapping[str, Any]) -> tuple[str, ...]:
+    """Columns that a rule reads when they are there (`variables`)."""
+    return tuple(str(name) for name in parameters.get("variables", ()))

@@ -1,0 +1,78 @@
+"""Puts together what the build reads: `entrees/*.parquet`, from the landing and the catalogue.
+
+Every table is always written, with no row when nothing serves it, so that a missing source is
+an empty table with its columns and not a build that crashes.
+"""
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from ingestion.catalogue_tables import catalogue_tables
+from ingestion.landing import Landing
+from ingestion.observations import OBSERVATION_SCHEMA
+from ingestion.outcome import SourceOutcome
+from ingestion.perimeter import Perimeter
+from ingestion.registers import CONTOUR_TABLES, REGISTER_SCHEMAS
+from ingestion.source_model import Source
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+
+def assemble(
+    target: Path,
+    sources: dict[str, Source],
+    outcomes: Iterable[SourceOutcome],
+    landing: Landing,
+    perimeter: Perimeter,
+    simulated: bool,
+) -> None:
+    """Write every table of `target`, which is emptied first."""
+    outcomes = list(outcomes)
+    shutil.rmtree(target, ignore_errors=True)
+    (target / "observation").mkdir(parents=True)
+    pl.DataFrame(schema=OBSERVATION_SCHEMA).write_parquet(target / "observation" / "_vide.parquet")
+    served = [
+        (edition.source_id, edition.edition)
+        for outcome in outcomes
+        for edition in outcome.editions
+        if edition.served is not None
+    ]
+    tables = [(s, e, t, p) for s, e in served for t, p in landing.tables(s, e).items()]
+    for source_id, edition, table, path in tables:
+        if table == "observation":
+            _link(path, target / "observation" / f"{source_id}__{edition}.parquet")
+    for table, schema in REGISTER_SCHEMAS.items():
+        parts = [pl.read_parquet(p).cast(schema) for _, _, t, p in tables if t == table]
+        frame = pl.concat([pl.DataFrame(schema=schema), *parts])
+        frame.write_parquet(target / f"{table}.parquet")
+    for table, columns in CONTOUR_TABLES.items():
+        paths = [p for _, _, t, p in tables if t == table]
+        _stack_contours(paths, columns).to_parquet(target / f"{table}.parquet")
+    for name, frame in catalogue_tables(sources, outcomes, simulated).items():
+        frame.write_parquet(target / f"{name}.parquet")
+    perimeter.as_frame().write_parquet(target / "perimetre.parquet")
+
+
+def _link(origin: Path, place: Path) -> None:
+    """A hard link costs nothing; a copy where the file system has none."""
+    try:
+        os.link(origin, place)
+    except OSError:
+        shutil.copyfile(origin, place)
+
+
+def _stack_contours(paths: list[Path], columns: tuple[str, ...]) -> "GeoDataFrame":
+    import geopandas
+    import pandas
+
+    empty = geopandas.GeoDataFrame({c: [] for c in columns}, geometry=[], crs=2154)
+    parts = [geopandas.read_parquet(path) for path in paths]
+    if not parts:
+        return empty
+    return geopandas.GeoDataFrame(pandas.concat(parts, ignore_index=True), crs=2154)

@@ -1,0 +1,106 @@
+"""The catalogue and the state of each edition as tables: what every number is traced to."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from ingestion.outcome import EditionOutcome, SourceOutcome
+from ingestion.source_model import Source
+
+_SOURCE = {
+    "source_id": pl.String, "libelle": pl.String, "producteur": pl.String, "page": pl.String,
+    "licence": pl.String, "licence_verifiee": pl.Boolean, "periodicite": pl.String,
+    "forme": pl.String, "niveau_geo": pl.String, "confiance_base": pl.String,
+    "est_simule": pl.Boolean, "description": pl.String,
+}  # fmt: skip
+_EDITION = {
+    "source_id": pl.String, "edition": pl.String, "nature": pl.String, "etat": pl.String,
+    "est_servie": pl.Boolean, "est_perime": pl.Boolean, "motif": pl.String,
+    "fichiers": pl.String, "sha256": pl.String, "octets": pl.Int64, "nb_lignes": pl.Int64,
+    "nb_quarantaine": pl.Int64, "recu_le": pl.Datetime("us", "UTC"), "est_simule": pl.Boolean,
+}  # fmt: skip
+_MILLESIME = {
+    "source_id": pl.String, "edition": pl.String, "bloc": pl.String, "libelle_bloc": pl.String,
+    "millesime": pl.Int32, "statut_millesime": pl.String, "preuve": pl.String,
+}  # fmt: skip
+_VARIABLE = {
+    "source_id": pl.String, "bloc": pl.String, "variable": pl.String, "libelle": pl.String,
+    "unite": pl.String, "colonne": pl.String,
+}  # fmt: skip
+
+
+def catalogue_tables(
+    sources: dict[str, Source], outcomes: Iterable[SourceOutcome], simulated: bool
+) -> dict[str, pl.DataFrame]:
+    """Tables source, edition, millesime and variable of `entrees/`."""
+    editions = [edition for outcome in outcomes for edition in outcome.editions]
+    return {
+        "source": _frame((_source_row(s, simulated) for s in sources.values()), _SOURCE),
+        "edition": _frame(
+            (_edition_row(sources[e.source_id], e, simulated) for e in editions), _EDITION
+        ),
+        "millesime": _frame(_millesime_rows(sources), _MILLESIME),
+        "variable": _frame(_variable_rows(sources), _VARIABLE),
+    }
+
+
+def _frame(rows: Iterable[dict[str, Any]], schema: dict[str, Any]) -> pl.DataFrame:
+    return pl.DataFrame(list(rows), schema=schema, orient="row")
+
+
+def _source_row(source: Source, simulated: bool) -> dict[str, Any]:
+    names = [c for c in _SOURCE if c != "est_simule"]
+    return {name: getattr(source, name) for name in names} | {"est_simule": simulated}
+
+
+def _edition_row(source: Source, outcome: EditionOutcome, simulated: bool) -> dict[str, Any]:
+    served = outcome.served or {"fichiers": []}
+    files = served["fichiers"]
+    read_at = served.get("lue_le")
+    return {
+        "source_id": outcome.source_id,
+        "edition": outcome.edition,
+        "nature": source.editions[outcome.edition].nature,
+        "etat": outcome.state,
+        "est_servie": outcome.served is not None,
+        "est_perime": outcome.stale,
+        "motif": outcome.reason,
+        "fichiers": "; ".join(f["nom"] for f in files) or None,
+        "sha256": "; ".join(f["sha256"] for f in files) or None,
+        "octets": sum(f["octets"] for f in files),
+        "nb_lignes": served.get("nb_lignes", 0),
+        "nb_quarantaine": served.get("nb_quarantaine", 0),
+        "recu_le": datetime.fromisoformat(read_at) if read_at else None,
+        "est_simule": simulated,
+    }
+
+
+def _millesime_rows(sources: dict[str, Source]) -> Iterator[dict[str, Any]]:
+    for source in sources.values():
+        for edition_id, edition in source.editions.items():
+            for block_id, year in edition.millesimes.items():
+                yield {
+                    "source_id": source.source_id,
+                    "edition": edition_id,
+                    "bloc": block_id,
+                    "libelle_bloc": source.blocs[block_id].libelle,
+                    "millesime": year.annee,
+                    "statut_millesime": year.statut,
+                    "preuve": year.preuve,
+                }
+
+
+def _variable_rows(sources: dict[str, Source]) -> Iterator[dict[str, Any]]:
+    for source in sources.values():
+        for block_id, block in source.blocs.items():
+            for column, variable in block.variables.items():
+                yield {
+                    "source_id": source.source_id,
+                    "bloc": block_id,
+                    "variable": block.variable_name(column),
+                    "libelle": variable.libelle,
+                    "unite": variable.unite,
+                    "colonne": column,
+                }

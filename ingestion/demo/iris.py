@@ -1,0 +1,76 @@
+"""File of `iris_contours`: the squares of the communes cut into simple IRIS."""
+
+import json
+import struct
+import zlib
+from math import ceil, sqrt
+from pathlib import Path
+from typing import Any
+
+from ingestion.demo.draws import share_out
+from ingestion.demo.grid import CELL_HEIGHT, CELL_WIDTH, cell_of, to_degrees
+from ingestion.demo.territory import Territory
+from ingestion.source_model import Edition
+
+_BLOCK = 0xFFFF
+
+
+def write_iris(folder: Path, edition: Edition, country: Territory) -> list[Path]:
+    """`{"iris": [{code, nom, typ, g}]}`, gzipped; `g` holds MultiPolygon coordinates."""
+    records: list[dict[str, Any]] = []
+    for code in sorted(country.places):
+        place = country.places[code]
+        if place.nb_iris:
+            records += _iris_of(code, place.nom, place.nb_iris)
+    text = json.dumps({"iris": records}, ensure_ascii=False, separators=(",", ":"))
+    path = folder / edition.couches[0].fichier
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_stored_gzip(text.encode("utf-8")))
+    return [path]
+
+
+def _iris_of(commune: str, name: str, count: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": f"{commune}0000" if count == 1 else f"{commune}01{rank:02d}",
+            "nom": name if count == 1 else f"{name} {rank}",
+            "typ": _kind(rank, count),
+            "g": [[[[round(x, 5), round(y, 5)] for x, y in to_degrees(ring)]]],
+        }
+        for rank, ring in enumerate(_rectangles(commune, count), start=1)
+    ]
+
+
+def _kind(rank: int, count: int) -> str:
+    """H dwellings, A activity, D various, Z commune in one piece."""
+    if count == 1:
+        return "Z"
+    return "D" if rank % 13 == 0 else "A" if rank % 9 == 0 else "H"
+
+
+def _rectangles(commune: str, count: int) -> list[list[tuple[float, float]]]:
+    """Columns of a commune's square, each cut into its share of the IRIS."""
+    x, y = cell_of(commune)
+    columns = share_out(count, [1.0] * ceil(sqrt(count)))
+    width = CELL_WIDTH / len(columns)
+    rings = []
+    for i, pieces in enumerate(columns):
+        west, east = x + i * width, x + (i + 1) * width
+        height = CELL_HEIGHT / pieces
+        for k in range(pieces):
+            south, north = y + k * height, y + (k + 1) * height
+            rings.append(
+                [(west, south), (west, north), (east, north), (east, south), (west, south)]
+            )
+    return rings
+
+
+def _stored_gzip(content: bytes) -> bytes:
+    """A gzip member without date nor compression: deflate's output depends on the zlib build."""
+    blocks = [content[i : i + _BLOCK] for i in range(0, len(content), _BLOCK)]
+    body = b"".join(
+        struct.pack("<BHH", int(block is blocks[-1]), len(block), len(block) ^ 0xFFFF) + block
+        for block in blocks
+    )
+    header = b"\x1f\x8b\x08" + b"\x00" * 6 + b"\xff"
+    return header + body + struct.pack("<2I", zlib.crc32(content), len(content))

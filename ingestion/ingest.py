@@ -1,0 +1,196 @@
+"""Takes in one source: find, archive, read, have it judged, land or keep the last good one.
+
+The judge (gate 1) is given by the caller: this room does not know how checks are run. A refused
+edition never raises: it is an outcome, with its reasons.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from expectations.results import CheckResult
+from ingestion.blank_rates import check_blank_rates
+from ingestion.csv_table import RejectedRow
+from ingestion.errors import EditionRefused
+from ingestion.fingerprint import reading_key
+from ingestion.input_folder import InputFolder
+from ingestion.landing import Landing, describe_reading
+from ingestion.outcome import EditionOutcome, EditionState, SourceOutcome, mark_stale
+from ingestion.quarantine import Quarantine
+from ingestion.raw_archive import RawArchive, RawFile
+from ingestion.read_edition import ReadEdition
+from ingestion.reading import read_edition
+from ingestion.source_model import Source
+from ingestion.volume import check_volume
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Gate 1 on one edition. `quarantined`: position in the control frame -> reasons."""
+
+    checks: tuple[CheckResult, ...]
+    quarantined: dict[int, list[str]]
+
+
+class Judge(Protocol):
+    """Gate 1, as the caller runs it."""
+
+    def suite(self, source_id: str) -> Any:
+        """The declaration that will be applied, as plain data (part of the reading's key)."""
+
+    def judge(self, source: Source, edition_id: str, read: ReadEdition) -> Verdict: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Where things come from and go to in one refresh."""
+
+    folder: InputFolder
+    archive: RawArchive
+    landing: Landing
+    quarantine: Quarantine
+    judge: Judge
+    code: str
+    report: Callable[[EditionOutcome], None] = lambda outcome: None
+
+
+def ingest_source(source: Source, intake: Intake) -> SourceOutcome:
+    """Every edition that the catalogue declares, oldest first."""
+    outcomes = mark_stale(_each_edition(source, intake))
+    return SourceOutcome(
+        source.source_id,
+        source.si_echec == "bloquer",
+        outcomes,
+        tuple(intake.folder.unknown_editions(source)),
+    )
+
+
+def _each_edition(source: Source, intake: Intake) -> Iterator[EditionOutcome]:
+    for edition_id in sorted(source.editions):
+        outcome = _ingest_edition(source, edition_id, intake)
+        intake.report(outcome)
+        yield outcome
+
+
+def _ingest_edition(source: Source, edition_id: str, intake: Intake) -> EditionOutcome:
+    source_id = source.source_id
+    state = intake.landing.state(source_id, edition_id)
+    files: tuple[RawFile, ...] = ()
+    key = "arrivee"
+    try:
+        found = intake.folder.files_of(source, edition_id)
+        if not found:
+            return _absent(source_id, edition_id, state)
+        files = intake.archive.store(source, edition_id, found)
+        suite = intake.judge.suite(source_id)
+        key = reading_key(source, edition_id, files, suite, intake.code)
+        if state["servie"] and state["servie"]["cle"] == key:
+            intake.landing.forgive(source_id, edition_id)
+            return _kept(source_id, edition_id, state["servie"], "inchangee")
+        if state["refus"] and state["refus"]["cle"] == key:
+            return _refused(source_id, edition_id, state)
+        return _read_and_judge(source, edition_id, files, key, intake)
+    except EditionRefused as refusal:
+        check = _refusal_check(source_id, edition_id, refusal)
+        return _refuse(source_id, edition_id, key, files, (check,), intake)
+
+
+def _read_and_judge(
+    source: Source, edition_id: str, files: tuple[RawFile, ...], key: str, intake: Intake
+) -> EditionOutcome:
+    source_id = source.source_id
+    read = read_edition(source, edition_id, files)
+    verdict = intake.judge.judge(source, edition_id, read)
+    shares = read.statistics.get("blancs", {})
+    blanks = check_blank_rates(source, edition_id, shares, intake.landing) if shares else ()
+    volume = check_volume(source, edition_id, read.rows_read, intake.landing)
+    checks = (*read.checks, *volume, *blanks, *verdict.checks)
+    rejected = (*read.rejected, *_quarantined_rows(read, verdict))
+    place = intake.quarantine.keep(source_id, edition_id, key, rejected)
+    if any(check.blocks for check in checks):
+        return _refuse(source_id, edition_id, key, files, checks, intake, place.name)
+    description = describe_reading(
+        files,
+        checks,
+        nb_lignes=read.rows_read,
+        nb_quarantaine=len(rejected),
+        lue_le=datetime.now(UTC).isoformat(timespec="microseconds"),
+        statistiques=read.statistics,
+    )
+    tables = read.build_tables(set(verdict.quarantined))
+    intake.landing.accept(source_id, edition_id, key, tables, description)
+    served = intake.landing.state(source_id, edition_id)["servie"]
+    return _kept(source_id, edition_id, served, "nouvelle", place.name if rejected else None)
+
+
+def _quarantined_rows(read: ReadEdition, verdict: Verdict) -> Iterator[RejectedRow]:
+    for position, reasons in sorted(verdict.quarantined.items()):
+        row = read.control.row(position, named=True)
+        content = tuple(f"{k}={v}" for k, v in row.items() if v is not None)
+        line = int(row.get("ligne") or 0)
+        yield RejectedRow(line, read.key, str(row[read.key]), " ; ".join(reasons), content)
+
+
+def _absent(source_id: str, edition_id: str, state: dict[str, Any]) -> EditionOutcome:
+    if state["servie"] is None:
+        return EditionOutcome(source_id, edition_id, "absente", None, reason="aucun fichier reçu")
+    return EditionOutcome(
+        source_id, edition_id, "perimee", state["servie"], stale=True,
+        reason="le fichier n'est plus dans le dossier de données",
+        checks=_stored_checks(state["servie"]),
+    )  # fmt: skip
+
+
+def _kept(
+    source_id: str,
+    edition_id: str,
+    served: dict[str, Any],
+    kind: EditionState,
+    quarantine: str | None = None,
+) -> EditionOutcome:
+    return EditionOutcome(
+        source_id, edition_id, kind, served, checks=_stored_checks(served), quarantine=quarantine
+    )
+
+
+def _refuse(
+    source_id: str,
+    edition_id: str,
+    key: str,
+    files: tuple[RawFile, ...],
+    checks: tuple[CheckResult, ...],
+    intake: Intake,
+    quarantine: str | None = None,
+) -> EditionOutcome:
+    description = describe_reading(files, checks, quarantaine=quarantine)
+    intake.landing.refuse(source_id, edition_id, key, description)
+    return _refused(source_id, edition_id, intake.landing.state(source_id, edition_id))
+
+
+def _refused(source_id: str, edition_id: str, state: dict[str, Any]) -> EditionOutcome:
+    refusal = state["refus"]
+    checks = _stored_checks(refusal)
+    reason = " ; ".join(f"{c.name} : {c.observed or c.description}" for c in checks if c.blocks)
+    served = state["servie"]
+    return EditionOutcome(
+        source_id, edition_id, "perimee" if served else "refusee", served,
+        stale=served is not None, reason=reason, checks=checks,
+        quarantine=refusal.get("quarantaine"),
+    )  # fmt: skip
+
+
+def _stored_checks(description: dict[str, Any]) -> tuple[CheckResult, ...]:
+    return tuple(CheckResult.from_row(row) for row in description["controles"])
+
+
+def _refusal_check(source_id: str, edition_id: str, refusal: EditionRefused) -> CheckResult:
+    return CheckResult(
+        gate=1,
+        name="lecture",
+        target=f"{source_id}/{edition_id}",
+        severity="bloquant",
+        passed=False,
+        description="Le fichier se lit comme le catalogue le déclare.",
+        observed=str(refusal),
+    )

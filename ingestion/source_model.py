@@ -1,0 +1,191 @@
+"""What a source declares in its YAML: the model of `catalogue/<source_id>.yml`.
+
+Keys are French because the data team writes them. Reading the files is the loader's work;
+nothing here opens a file.
+"""
+
+import re
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+Status = Literal["D", "S", "N", "I", "E", "P", "X"]
+AbsentStatus = Literal["S", "N"]
+Grade = Literal["A", "B", "C", "D", "Z"]
+
+
+def _check_regex(value: str) -> str:
+    re.compile(value)
+    return value
+
+
+Pattern = Annotated[str, AfterValidator(_check_regex)]
+Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+# Key of `ruptures` for the number of rows; the other keys are variables.
+ROWS_BREAK = "lignes"
+# An edition is a folder name: nothing that could climb out of the data folder.
+EditionId = Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]*$")]
+FileName = Annotated[str, Field(pattern=r"^[^/\\\x00.][^/\\\x00]*$")]
+
+
+class Strict(BaseModel):
+    """Unknown keys are refused: a typo must not become a silent default."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Reading(Strict):
+    """How a delimited text file is read."""
+
+    format: Literal["csv"] = "csv"
+    encodage: str = "utf-8"
+    separateur: str = Field(default=";", min_length=1, max_length=1)
+    decimale: Literal[",", "."] = ","
+    # Text of a cell -> status, for files that write "ns", "nd"… instead of a blank.
+    marqueurs: dict[str, AbsentStatus] = {}
+    taille_max_mo: int = Field(default=200, gt=0)
+    lignes_max: int = Field(default=2_000_000, gt=0)
+    part_max_rejets: float = Field(default=0.01, ge=0, le=1)
+
+
+class ReadingOverride(Strict):
+    """What one edition reads differently from its source."""
+
+    encodage: str | None = None
+    separateur: str | None = Field(default=None, min_length=1, max_length=1)
+    decimale: Literal[",", "."] | None = None
+    marqueurs: dict[str, AbsentStatus] | None = None
+    taille_max_mo: int | None = Field(default=None, gt=0)
+    lignes_max: int | None = Field(default=None, gt=0)
+    part_max_rejets: float | None = Field(default=None, ge=0, le=1)
+
+
+class Key(Strict):
+    """The geographic code of a row, and the rows that are not territories."""
+
+    colonne: str
+    motif: Pattern
+    lignes_ignorees: tuple[str, ...] = ()
+
+
+class Variable(Strict):
+    """A column of the file and the stable variable that it becomes."""
+
+    libelle: str
+    unite: str
+    variable: Slug | None = None
+    # A blank that is neither withheld nor explained by a note (a ratio over zero, say).
+    statut_blanc: AbsentStatus | None = None
+
+
+class NoteCode(Strict):
+    """What a code of a NOTE column means for the cells of its block."""
+
+    effet: Literal["utilisable", "avertissement", "absent"]
+    statut: AbsentStatus = "N"
+    sens: str
+
+
+class Block(Strict):
+    """Columns that share a producer, a data year and a NOTE column."""
+
+    libelle: str
+    prefixe: str = ""
+    note: str | None = None
+    codes_note: dict[str, NoteCode] = {}
+    # Status of a blank cell that no note explains: withheld unless declared otherwise.
+    statut_blanc: AbsentStatus = "S"
+    variables: dict[str, Variable]
+
+    def variable_name(self, column: str) -> str:
+        declared = self.variables[column].variable
+        return declared or self.prefixe + column.replace("{yy}", "").lower().strip("_")
+
+
+class DataYear(Strict):
+    """The year that a block's data describe, and how this is known."""
+
+    annee: int = Field(ge=1990, le=2100)
+    statut: Literal["prouve", "presume"]
+    preuve: str = Field(min_length=10)
+
+
+class Layer(Strict):
+    """A geometry file of an edition and its role."""
+
+    role: Literal["geometrie", "liste"]
+    fichier: FileName
+    annexes: tuple[FileName, ...] = ()
+    format: Literal["vecteur", "iris_json"] = "vecteur"
+    epsg: int
+    encodage: str = "utf-8"
+    colonnes: dict[str, str]
+
+
+class Edition(Strict):
+    """One publication of the source. `comme` starts from another edition's block."""
+
+    comme: EditionId | None = None
+    fichier: FileName | None = None
+    membre: str | None = None
+    fichiers: dict[Slug, FileName] = {}
+    couches: tuple[Layer, ...] = ()
+    nature: Literal["native", "reexport"] = "native"
+    url: str | None = None
+    url_verifiee: bool = False
+    millesimes: dict[Slug, DataYear] = {}
+    millesime_geo: int | None = None
+    # Name in this edition's file -> name in the source's blocks.
+    renommages: dict[str, str] = {}
+    absentes: tuple[str, ...] = ()
+    # Variable whose cells empty in this edition, and why that is no error.
+    ruptures: dict[Slug, str] = {}
+    lecture: ReadingOverride = ReadingOverride()
+    remarque: str | None = None
+
+    def file_names(self) -> tuple[str, ...]:
+        """Every file of the edition, main file first."""
+        names: list[str] = [self.fichier] if self.fichier else []
+        names.extend(self.fichiers.values())
+        for layer in self.couches:
+            names.extend((layer.fichier, *layer.annexes))
+        return tuple(dict.fromkeys(names))
+
+
+class Source(Strict):
+    """One YAML of the catalogue."""
+
+    source_id: Slug
+    libelle: str
+    description: str
+    producteur: str
+    page: str
+    page_verifiee: bool = False
+    licence: str
+    licence_verifiee: bool
+    periodicite: Literal["annuelle", "quinquennale", "irreguliere"]
+    forme: Literal["observations", "registre", "contours"]
+    niveau_geo: Literal["qpv", "commune", "iris"]
+    millesime_geo: int | None = None
+    confiance_base: Grade = "A"
+    si_echec: Literal["dernier_bon", "bloquer"] = "dernier_bon"
+    lecteur: Literal["etalab_decoupage"] | None = None
+    lecture: Reading = Reading()
+    cle: Key | None = None
+    colonnes_ignorees: tuple[str, ...] = ()
+    blocs: dict[Slug, Block] = {}
+    editions: dict[EditionId, Edition]
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Self:
+        from ingestion.source_rules import problems
+
+        found = problems(self)
+        if found:
+            raise ValueError(" ; ".join(found))
+        return self
+
+    def reading(self, edition_id: str) -> Reading:
+        """Reading parameters of an edition: the source's, then the edition's own."""
+        override = self.editions[edition_id].lecture.model_dump(exclude_none=True)
+        return Reading.model_validate(self.lecture.model_dump() | override)

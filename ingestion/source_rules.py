@@ -1,0 +1,72 @@
+"""Rules that hold between the keys of a source's YAML; each returns French sentences.
+
+Rules on one key alone live on the model's field.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ingestion.source_model import Edition, Source
+
+
+def problems(source: "Source") -> list[str]:
+    """Everything wrong between keys, in the order of the file."""
+    return [
+        *_shape_rules(source),
+        *(p for name, ed in source.editions.items() for p in _edition_rules(source, name, ed)),
+    ]
+
+
+def _shape_rules(source: "Source") -> Iterator[str]:
+    if source.forme == "observations":
+        if source.cle is None:
+            yield "« cle » manque (forme observations)"
+        if not source.blocs:
+            yield "« blocs » manque (forme observations)"
+        names = Counter(
+            block.variable_name(column)
+            for block in source.blocs.values()
+            for column in block.variables
+        )
+        for name, count in names.items():
+            if count > 1:
+                yield f"la variable « {name} » est déclarée {count} fois"
+    if source.forme == "registre" and source.lecteur is None:
+        yield "« lecteur » manque (forme registre)"
+
+
+def _edition_rules(source: "Source", name: str, edition: "Edition") -> Iterator[str]:
+    place = f"edition {name}"
+    if not edition.file_names():
+        yield f"{place} : aucun fichier (« fichier », « fichiers » ou « couches »)"
+    if source.forme == "observations":
+        yield from _observation_edition_rules(source, place, edition)
+    if source.forme == "contours" and not any(c.role == "geometrie" for c in edition.couches):
+        yield f"{place} : aucune couche de rôle « geometrie »"
+    if edition.millesime_geo is None and source.millesime_geo is None:
+        yield f"{place} : « millesime_geo » manque ici et dans la source"
+
+
+def _observation_edition_rules(source: "Source", place: str, edition: "Edition") -> Iterator[str]:
+    if edition.fichier is None:
+        yield f"{place} : « fichier » manque"
+    columns = {c for block in source.blocs.values() for c in block.variables}
+    notes = {block.note for block in source.blocs.values() if block.note}
+    known = columns | notes | set(source.colonnes_ignorees)
+    for column in edition.absentes:
+        if column not in known:
+            yield f"{place} : « absentes » nomme une colonne inconnue « {column} »"
+    for target in edition.renommages.values():
+        if target not in known | ({source.cle.colonne} if source.cle else set()):
+            yield f"{place} : « renommages » vise une colonne inconnue « {target} »"
+    variables = {b.variable_name(c) for b in source.blocs.values() for c in b.variables}
+    for name in set(edition.ruptures) - variables - {"lignes"}:
+        yield f"{place} : « ruptures » nomme une variable inconnue « {name} »"
+    for block_id in set(edition.millesimes) - set(source.blocs):
+        yield f"{place} : « millesimes » nomme un bloc inconnu « {block_id} »"
+    for block_id, block in source.blocs.items():
+        wanted = set(block.variables) - set(edition.absentes)
+        if wanted and block_id not in edition.millesimes:
+            yield f"{place} : le millésime du bloc « {block_id} » manque"

@@ -1,0 +1,48 @@
+"""Compares an edition's number of rows with what served before: a truncated file reads well.
+
+METHODS, gate rule 9. A loss of more than 10 % refuses when the same edition is replaced, and
+warns between two editions; « ruptures: {lignes: raison} » in the catalogue admits it.
+"""
+
+from collections.abc import Iterator
+
+from expectations.results import CheckResult
+from ingestion.landing import Landing
+from ingestion.source_model import ROWS_BREAK, Source
+
+MAX_LOSS = 0.10
+
+
+def check_volume(
+    source: Source, edition_id: str, rows: int, landing: Landing
+) -> Iterator[CheckResult]:
+    """One result against the reading it replaces, one against the edition before, if any."""
+    if ROWS_BREAK in source.editions[edition_id].ruptures:
+        return
+    served = landing.state(source.source_id, edition_id)["servie"]
+    if served is not None:
+        yield _result(source, edition_id, "lignes_perdues", rows, served["nb_lignes"], "remplacée")
+    # Contours of two generations, or files of two layouts, are not two years of one list.
+    if source.forme != "observations":
+        return
+    for name in sorted((e for e in source.editions if e < edition_id), reverse=True):
+        before = landing.state(source.source_id, name)["servie"]
+        if before is not None:
+            yield _result(source, edition_id, "volume", rows, before["nb_lignes"], name)
+            return
+
+
+def _result(
+    source: Source, edition_id: str, name: str, rows: int, before: int, what: str
+) -> CheckResult:
+    return CheckResult(
+        gate=1,
+        name=name,
+        target=f"{source.source_id}/{edition_id}",
+        severity="bloquant" if name == "lignes_perdues" else "avertissement",
+        passed=rows >= before * (1 - MAX_LOSS),
+        description="L'édition ne perd pas plus de 10 % de ses lignes "
+        "(sinon : « ruptures: {lignes: raison} » au catalogue).",
+        observed=f"{rows} lignes, {before} dans l'édition {what}",
+        expected=f"au moins {before * (1 - MAX_LOSS):.0f}",
+    )

@@ -1,0 +1,143 @@
+"""The application: commands, logs, and errors turned into sentences and exit codes."""
+
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import structlog
+import typer
+from rich.console import Console
+
+from ingestion.errors import IngestionError
+from orchestration.settings import Settings
+
+app = typer.Typer(
+    name="observatoire",
+    help="Observatoire de la cohésion sociale et territoriale : du fichier du producteur à la "
+    "version publiée.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+console = Console()
+errors = Console(stderr=True)
+
+
+@app.command()
+def refresh(
+    donnees: Annotated[
+        str | None,
+        typer.Option(help="« demo » (données simulées) ou un dossier <source_id>/<edition>/…"),
+    ] = None,
+    territoire: Annotated[
+        str | None,
+        typer.Option(help="ept, france, un département (94), des communes (94041,94081), un SIREN"),
+    ] = None,
+    accepter_ecarts: Annotated[
+        str | None,
+        typer.Option(help="Raison d'une baisse de volume admise à l'audit (gardée au manifeste)"),
+    ] = None,
+) -> None:
+    """Prend en charge, contrôle, construit, contrôle, audite, publie."""
+    from orchestration.cli.refresh import refresh_command
+
+    raise typer.Exit(refresh_command(Settings(), donnees, territoire, accepter_ecarts, console))
+
+
+@app.command()
+def status() -> None:
+    """Version courante, sources périmées, dernier refresh."""
+    from orchestration.cli.status import status_command
+
+    raise typer.Exit(status_command(Settings(), console))
+
+
+@app.command()
+def sources() -> None:
+    """Sources du catalogue, éditions, millésimes et état de chacune."""
+    from orchestration.cli.sources import sources_command
+
+    sources_command(Settings(), console)
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help='Par exemple "select * from obs_fiche_quartier"')],
+    format: Annotated[str, typer.Option(help="table, csv ou json")] = "table",
+    limite: Annotated[int, typer.Option(min=1, help="Nombre de lignes au plus")] = 1000,
+) -> None:
+    """Interroge la version courante, en lecture seule."""
+    from orchestration.cli.query import query_command
+
+    query_command(Settings(), console, errors, sql, format, limite)
+
+
+@app.command()
+def releases() -> None:
+    """Versions publiées, la plus récente d'abord."""
+    from orchestration.cli.releases import releases_command
+
+    releases_command(Settings(), console)
+
+
+@app.command()
+def revenir(
+    version: Annotated[str | None, typer.Argument(help="Par défaut, celle d'avant")] = None,
+) -> None:
+    """Fait d'une version antérieure, vérifiée, la version courante."""
+    from orchestration.cli.releases import rollback_command
+
+    rollback_command(Settings(), console, version)
+
+
+@app.command()
+def verifier(
+    version: Annotated[str | None, typer.Argument(help="Par défaut, la version courante")] = None,
+) -> None:
+    """Compare les fichiers d'une version aux sha256 de son manifeste."""
+    from orchestration.cli.releases import verify_command
+
+    raise typer.Exit(verify_command(Settings(), console, version))
+
+
+@app.command()
+def preparer() -> None:
+    """Construit le manifeste dbt, que l'interface de Dagster lit au démarrage."""
+    from orchestration.dbt_manifest import ensure_manifest
+
+    ensure_manifest(Settings())
+    console.print("Manifeste dbt prêt. Ensuite : [bold]uv run dg dev[/bold]")
+
+
+@app.command(name="generer-demo")
+def generer_demo(
+    dossier: Annotated[Path, typer.Argument(help="Dossier à écrire")] = Path("data/demo"),
+) -> None:
+    """Écrit les données de démonstration SIMULÉES, toujours les mêmes."""
+    from ingestion.demo import generate
+
+    console.print(f"{len(generate(dossier))} fichiers SIMULÉS dans {dossier}")
+
+
+def main() -> None:
+    """Entry point: known errors become a sentence, the others keep their trace."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    from expectations.suite_files import SuiteInvalide
+    from orchestration.dbt_manifest import DbtParseFailed, ManifestMissing
+    from publication.errors import PublicationError
+
+    try:
+        app()
+    except (
+        IngestionError,
+        SuiteInvalide,
+        ManifestMissing,
+        DbtParseFailed,
+        PublicationError,
+    ) as error:
+        errors.print(f"[bold red]Erreur.[/] {error}", highlight=False, markup=True)
+        sys.exit(1)

@@ -1,0 +1,59 @@
+"""Puts the definitions together: `build_defs(...)`, one function, keyword-only overrides.
+
+Loads the catalogue and a dbt manifest that already exists; starts nothing, builds nothing.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from dagster import AssetSelection, Definitions, define_asset_job, in_process_executor
+
+from expectations.controleur import Controleur
+from ingestion.catalogue_loader import load_catalogue
+from orchestration.dagster_defs.alert import failure_alert
+from orchestration.dagster_defs.dbt import build_models, mart_keys
+from orchestration.dagster_defs.inputs import input_assets
+from orchestration.dagster_defs.release import release_assets
+from orchestration.dagster_defs.resource import session_resource
+from orchestration.dagster_defs.schedule import nightly
+from orchestration.dagster_defs.sources import source_assets
+from orchestration.dbt_manifest import built_manifest
+from orchestration.progress import Progress
+from orchestration.settings import Settings
+
+JOB = "refresh"
+
+
+def build_defs(
+    *,
+    settings: Settings | None = None,
+    manifest: Path | None = None,
+    progress: Progress | None = None,
+    controller: Callable[[], Controleur] | None = None,
+) -> Definitions:
+    """Assets from the catalogue, dbt's models, checks, job `refresh` and its schedule.
+
+    Raises ManifestMissing when the dbt manifest has not been built (`observatoire preparer`).
+    """
+    settings = settings or Settings()
+    manifest = manifest or built_manifest(settings)
+    sources = list(load_catalogue(settings.catalogue).values())
+    job = define_asset_job(
+        JOB,
+        selection=AssetSelection.all(),
+        description="Le refresh entier : prise en charge, portes 1 à 3, publication.",
+        hooks={failure_alert(settings)},
+    )
+    return Definitions(
+        assets=[
+            *source_assets(sources),
+            input_assets(sources),
+            build_models(settings, manifest),
+            *release_assets(mart_keys(manifest)),
+        ],
+        jobs=[job],
+        schedules=[nightly(job)],
+        resources={"seance": session_resource(settings, progress, controller)},
+        # One process imports everything once: half the time of one process per step.
+        executor=in_process_executor,
+    )

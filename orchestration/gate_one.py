@@ -1,0 +1,45 @@
+"""Gate 1: has the suite of a source judge an edition, before anything of it is landed."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from expectations.outcome import RunContext
+from expectations.suite_files import load_source_suite
+from ingestion.ingest import Verdict
+from ingestion.read_edition import ReadEdition
+from ingestion.source_model import Source
+from orchestration.session import Session
+
+
+class SuiteJudge:
+    """`ingestion.ingest.Judge` over the suites of `expectations/`."""
+
+    def __init__(self, session: Session, simulated: bool) -> None:
+        self._session = session
+        self._simulated = simulated
+
+    def suite(self, source_id: str) -> Any:
+        return load_source_suite(source_id).model_dump(mode="json")
+
+    def judge(self, source: Source, edition_id: str, read: ReadEdition) -> Verdict:
+        context = RunContext(
+            gate=1,
+            target=f"{source.source_id}/{edition_id}",
+            edition=edition_id,
+            simulated=self._simulated,
+        )
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "controle.parquet"
+            _without_decimals_lost(read.control).write_parquet(path)
+            suite = load_source_suite(source.source_id)
+            with self._session.journal.timed("porte_1"):
+                outcome = self._session.controller.valider(path, suite, context)
+        return Verdict(outcome.results, outcome.quarantined)
+
+
+def _without_decimals_lost(frame: pl.DataFrame) -> pl.DataFrame:
+    """Linear forms compare sums of decimals: round away the binary noise below 1e-6."""
+    return frame.with_columns(pl.col(pl.Float64).round(6))

@@ -1,0 +1,115 @@
+"""Steps 4 and 5: the release candidate and its audit (gate 3), then the switch of `current`."""
+
+import platform
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Any
+
+from expectations.outcome import RunContext
+from expectations.results import CheckResult
+from expectations.suite_files import load_publication_suites
+from orchestration.journal import read_journal
+from orchestration.prepare_build import BuildPlan
+from orchestration.session import Session
+from orchestration.workspace import Workspace
+from publication.build import Candidate, ReleaseInfo, build_candidate, discard
+from publication.manifest import Entree, FichierEntree
+from publication.release_id import make_release_id
+from publication.retention import apply_retention, clean_leftovers
+from publication.seal import seal
+from publication.swap import current_release, publish
+
+_PACKAGES = ("duckdb", "dbt-core", "dbt-duckdb", "dagster", "great-expectations", "observatoire")
+# What the EPT is made of (territory tables): the release of the default perimeter must hold it.
+REFERENCE_COUNTS = {"qpv 2015": 31, "qpv 2024": 36, "commune": 24, "contrat_ville": 8}
+
+
+def build_release_candidate(session: Session, plan: BuildPlan) -> Candidate:
+    """Build the candidate aside, from dbt's private file."""
+    layout = session.workspace.layout
+    layout.releases.mkdir(parents=True, exist_ok=True)
+    clean_leftovers(layout.releases)
+    with session.journal.timed("publication"):
+        return build_candidate(
+            layout.build_database,
+            layout.inputs,
+            layout.releases,
+            _info(session.workspace, plan),
+        )
+
+
+def _info(workspace: Workspace, plan: BuildPlan) -> ReleaseInfo:
+    current = current_release(workspace.layout.releases)
+    return ReleaseInfo(
+        id=make_release_id(datetime.now(UTC), plan.fingerprint),
+        empreinte=plan.fingerprint,
+        nature_donnees="SIMULÉ" if workspace.simulated else "RÉEL",
+        territoire=workspace.perimeter.label,
+        entrees=tuple(_inputs(plan)),
+        versions={"python": platform.python_version()} | {n: version(n) for n in _PACKAGES},
+        precedente=current.name if current else None,
+        ecarts_acceptes=workspace.request.ecarts_acceptes,
+    )
+
+
+def _inputs(plan: BuildPlan) -> Iterator[Entree]:
+    for outcome in plan.outcomes:
+        for edition in outcome.editions:
+            files: list[dict[str, Any]] = (edition.served or {}).get("fichiers", [])
+            yield Entree(
+                source_id=edition.source_id,
+                edition=edition.edition,
+                etat=edition.state,
+                est_perime=edition.stale,
+                fichiers=tuple(FichierEntree(**file) for file in files),
+            )
+
+
+def audit(session: Session, candidate: Candidate) -> tuple[CheckResult, ...]:
+    """Gate 3: suites on the published tables, then comparisons with the previous release."""
+    from publication.audit import audit_candidate
+
+    workspace = session.workspace
+    results: list[CheckResult] = []
+    with session.journal.timed("porte_3"):
+        for table, suite in load_publication_suites().items():
+            context = RunContext(gate=3, target=table, simulated=workspace.simulated)
+            path = candidate.parquet(table)
+            results.extend(session.controller.valider(path, suite, context).results)
+        expected = REFERENCE_COUNTS if workspace.perimeter.is_default else {}
+        results.extend(
+            audit_candidate(
+                candidate,
+                previous=current_release(workspace.layout.releases),
+                referentiel=expected,
+                build_db=workspace.layout.build_database,
+            )
+        )
+    session.journal.checks(3, results)
+    return tuple(results)
+
+
+def seal_or_discard(
+    session: Session, candidate: Candidate, audit_results: tuple[CheckResult, ...]
+) -> bool:
+    """Give the candidate its manifest, or remove it when gate 3 refuses. True when sealed."""
+    refused = [check for check in audit_results if check.blocks]
+    if refused:
+        discard(candidate)
+        session.journal.end("refusee", *(f"{c.target} / {c.name} : {c.observed}" for c in refused))
+        return False
+    rows = (read_journal(session.workspace.layout.last_refresh) or {})["controles"]
+    with session.journal.timed("publication"):
+        seal(candidate, [CheckResult.from_row(row) for row in rows])
+    return True
+
+
+def publish_release(session: Session, candidate_name: str) -> str:
+    """Switch `current` to the sealed candidate, then drop the oldest releases."""
+    layout = session.workspace.layout
+    with session.journal.timed("publication"):
+        folder = publish(layout.releases / candidate_name)
+        apply_retention(layout.releases, session.workspace.settings.retention)
+    session.journal.end("publiee", version=folder.name)
+    return folder.name

@@ -1,0 +1,141 @@
+"""Step 2: decide whether there is something to build, and put its inputs together.
+
+The fingerprint covers all that a release depends on; equal to the current release's, nothing
+new would come out and nothing is built.
+"""
+
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from expectations.results import CheckResult
+from ingestion.assembly import assemble
+from ingestion.file_io import sha256_of_json, sha256_of_tree
+from ingestion.fingerprint import code_fingerprint
+from ingestion.freshness import check_freshness
+from ingestion.outcome import SourceOutcome
+from orchestration.settings import REPOSITORY
+from orchestration.source_states import load_outcomes
+from orchestration.workspace import Workspace
+from publication.manifest import Manifest, read_manifest
+from publication.swap import current_release
+
+_PACKAGES = ("dbt-core", "dbt-duckdb", "duckdb", "great-expectations")
+
+
+class DemoOverReal(RuntimeError):
+    """Simulated data, taken by default, would replace a real release."""
+
+
+@dataclass(frozen=True)
+class BuildPlan:
+    """`needed` is False when the current release already says all this."""
+
+    fingerprint: str
+    needed: bool
+    current_id: str | None
+    outcomes: tuple[SourceOutcome, ...]
+
+
+def plan_build(workspace: Workspace) -> BuildPlan:
+    """Compare what would be built with the current release."""
+    states = workspace.layout.source_states(workspace.folder.dataset)
+    outcomes = tuple(load_outcomes(states, sorted(workspace.sources)))
+    fingerprint = build_fingerprint(workspace, outcomes)
+    current = _current_manifest(workspace.layout.releases)
+    needed = current is None or current.empreinte != fingerprint
+    if needed and current is not None:
+        _protect_real_release(workspace, current.nature_donnees)
+    return BuildPlan(fingerprint, needed, current.id if current else None, outcomes)
+
+
+def gate_one_results(workspace: Workspace, plan: BuildPlan) -> list[CheckResult]:
+    """All results of gate 1, with the calendar of each source and folders nobody declared."""
+    results = [check for outcome in plan.outcomes for check in outcome.checks]
+    today = datetime.now(UTC).date()
+    for outcome in plan.outcomes:
+        source = workspace.sources[outcome.source_id]
+        fresh = check_freshness(source, outcome, today)
+        results += [fresh] if fresh else []
+        results += [_undeclared(outcome)] if outcome.unknown_editions else []
+    return results
+
+
+def _undeclared(outcome: SourceOutcome) -> CheckResult:
+    return CheckResult(
+        gate=1,
+        name="editions_declarees",
+        target=outcome.source_id,
+        severity="avertissement",
+        passed=False,
+        description="Toute édition du dossier de données est déclarée au catalogue.",
+        observed=", ".join(outcome.unknown_editions),
+        expected=f"un bloc par édition dans {outcome.source_id}.yml",
+    )
+
+
+def assemble_inputs(workspace: Workspace, plan: BuildPlan) -> None:
+    """Empty the build folder and write what dbt reads."""
+    layout = workspace.layout
+    shutil.rmtree(layout.build, ignore_errors=True)
+    layout.build.mkdir(parents=True)
+    assemble(
+        layout.inputs,
+        workspace.sources,
+        plan.outcomes,
+        workspace.landing,
+        workspace.perimeter,
+        workspace.simulated,
+    )
+
+
+def build_fingerprint(workspace: Workspace, outcomes: tuple[SourceOutcome, ...]) -> str:
+    """Hash of inputs, declarations, models, code and versions."""
+    return sha256_of_json(
+        {
+            "nature": workspace.nature,
+            "territoire": workspace.perimeter.label,
+            "editions": [
+                (e.target, e.state == "refusee", e.stale, e.reason, (e.served or {}).get("cle"))
+                for outcome in outcomes
+                for e in outcome.editions
+            ],
+            "catalogue": {k: s.model_dump(mode="json") for k, s in workspace.sources.items()},
+            "dbt": dbt_fingerprint(workspace.settings.dbt_project),
+            "suites": sha256_of_tree(_suites(), REPOSITORY),
+            "code": [
+                code_fingerprint(REPOSITORY / room)
+                for room in ("expectations", "publication", "ingestion")
+            ],
+            "versions": {name: version(name) for name in _PACKAGES},
+        }
+    )
+
+
+def _current_manifest(releases: Path) -> Manifest | None:
+    folder = current_release(releases)
+    return None if folder is None else read_manifest(folder)
+
+
+def dbt_fingerprint(project: Path) -> str:
+    """Hash of everything that dbt reads in its project."""
+    kinds = {".sql", ".yml", ".yaml", ".csv", ".md"}
+    files = [p for p in project.rglob("*") if p.suffix in kinds and p.is_file()]
+    return sha256_of_tree(files, project)
+
+
+def _suites() -> list[Path]:
+    return list((REPOSITORY / "expectations" / "suites").rglob("*.yml"))
+
+
+def _protect_real_release(workspace: Workspace, current_nature: str) -> None:
+    # `refresh` alone means the demo: typed on a production machine it must not replace
+    # the real release that everybody reads.
+    if workspace.simulated and current_nature == "RÉEL" and not workspace.request.explicit:
+        raise DemoOverReal(
+            "La version courante repose sur des données réelles ; les données simulées ne la "
+            "remplacent pas par défaut. À faire : observatoire refresh --donnees CHEMIN, ou "
+            "--donnees demo pour la remplacer en connaissance de cause."
+        )

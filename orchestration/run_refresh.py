@@ -1,0 +1,107 @@
+"""Runs the Dagster job `refresh` in this process: what the command line and the tests call."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from expectations.controleur import Controleur
+from orchestration.journal import read_journal
+from orchestration.progress import Progress, Silent
+from orchestration.settings import Settings
+from orchestration.workspace import Request
+
+EXIT_CODES = {"publiee": 0, "inchangee": 0, "refusee": 2}
+
+
+@dataclass(frozen=True)
+class RefreshReport:
+    """How a refresh ended, and its journal."""
+
+    journal: dict[str, Any]
+
+    @property
+    def ending(self) -> str:
+        return str(self.journal["issue"])
+
+    @property
+    def exit_code(self) -> int:
+        """0 published or nothing new, 2 refused by a gate, 1 crash."""
+        return EXIT_CODES.get(self.ending, 1)
+
+
+def run_refresh(
+    settings: Settings, request: Request, progress: Progress | None = None
+) -> RefreshReport:
+    """Build the manifest if needed, then run the job; never raises for a refusal."""
+    progress = progress or Silent()
+    controller = Controleur()
+    # Importing Great Expectations takes seconds: it happens beside Dagster's own imports.
+    controller.prechauffer()
+    try:
+        begin = time.perf_counter()
+        ending = _run_job(settings, request, progress, controller, begin)
+    finally:
+        controller.fermer()
+    return RefreshReport(ending)
+
+
+def _run_job(
+    settings: Settings,
+    request: Request,
+    progress: Progress,
+    controller: Controleur,
+    begin: float,
+) -> dict[str, Any]:
+    from orchestration.dbt_manifest import ensure_manifest
+
+    progress.step("Chargement")
+    manifest = ensure_manifest(settings)
+    from dagster import DagsterInstance
+
+    from orchestration.dagster_defs.build import JOB, build_defs
+
+    defs = build_defs(
+        settings=settings, manifest=manifest, progress=progress, controller=lambda: controller
+    )
+    imports = time.perf_counter() - begin
+    with DagsterInstance.ephemeral() as instance:
+        result = defs.resolve_job_def(JOB).execute_in_process(
+            instance=instance, raise_on_error=False, run_config=run_config(request)
+        )
+    journal = read_journal(settings.layout.last_refresh) or {}
+    if not result.success and journal.get("issue") in (None, "en_cours", "interrompu"):
+        journal = journal | {"issue": "echec", "motifs": _errors(result)}
+    durations = journal.setdefault("durees", {})
+    durations["imports"] = round(imports, 3)
+    durations["total"] = round(time.perf_counter() - begin, 3)
+    return journal
+
+
+def run_config(request: Request) -> dict[str, Any]:
+    """Dagster's run configuration for a request."""
+    return {
+        "resources": {
+            "seance": {
+                "config": {
+                    "donnees": request.donnees,
+                    "territoire": request.territoire,
+                    "ecarts_acceptes": request.ecarts_acceptes,
+                }
+            }
+        },
+        # Dagster's own log goes to its interface; the command line has its own words.
+        "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+    }
+
+
+def _errors(result: Any) -> list[str]:
+    errors = []
+    for event in result.all_events:
+        data = event.event_specific_data
+        error = getattr(data, "error", None)
+        if error is not None:
+            cause = error
+            while cause.cause is not None:
+                cause = cause.cause
+            errors.append(f"{event.step_key or 'démarrage'} : {cause.message.strip()}")
+    return errors or ["arrêt sans message"]

@@ -1,0 +1,91 @@
+"""Where things are: settings from the environment, and the layout of the data folder.
+
+Nothing is created or read here.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+REPOSITORY = Path(__file__).parents[1]
+DEMO = "demo"
+
+
+class Settings(BaseSettings):
+    """`OBSERVATOIRE_DATA`, `OBSERVATOIRE_DONNEES`, `OBSERVATOIRE_TERRITOIRE`…"""
+
+    model_config = SettingsConfigDict(env_prefix="OBSERVATOIRE_", frozen=True)
+
+    data: Path = REPOSITORY / "data"
+    donnees: str | None = None
+    territoire: str = "ept"
+    catalogue: Path = REPOSITORY / "ingestion" / "catalogue"
+    dbt_project: Path = REPOSITORY / "dbt_project"
+    retention: int = Field(default=14, ge=1)
+
+    @property
+    def layout(self) -> "Layout":
+        return Layout(self.data.absolute())
+
+    def input_folder(self, donnees: str | None) -> Path:
+        """`demo` names the simulated data of the repository; anything else is a path."""
+        wanted = donnees or self.donnees or DEMO
+        return REPOSITORY / "data" / "demo" if wanted == DEMO else Path(wanted).absolute()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Folders under the data folder (see ARCHITECTURE in the README)."""
+
+    root: Path
+
+    @property
+    def raw(self) -> Path:
+        return self.root / "raw"
+
+    def landing(self, dataset: str) -> Path:
+        return self.root / "landing" / dataset
+
+    def quarantine(self, dataset: str) -> Path:
+        return self.root / "quarantaine" / dataset
+
+    def source_states(self, dataset: str) -> Path:
+        return self.root / "etat" / dataset / "sources"
+
+    @property
+    def build(self) -> Path:
+        return self.root / "build"
+
+    @property
+    def inputs(self) -> Path:
+        return self.build / "entrees"
+
+    @property
+    def build_database(self) -> Path:
+        return self.build / "observatoire.duckdb"
+
+    @property
+    def dbt_target(self) -> Path:
+        return self.build / "dbt"
+
+    @property
+    def manifests(self) -> Path:
+        return self.root / "manifeste_dbt"
+
+    @property
+    def releases(self) -> Path:
+        return self.root / "releases"
+
+    @property
+    def last_refresh(self) -> Path:
+        return self.root / "etat" / "dernier_refresh.json"
+
+    @property
+    def alerts(self) -> Path:
+        return self.root / "etat" / "alertes.jsonl"
+
+    @property
+    def lock(self) -> Path:
+        return self.root / "etat" / "refresh.lock"

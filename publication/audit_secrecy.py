@@ -1,0 +1,177 @@
+"""Gate 3, secrecy across tables: what one table hides, no other may show.
+
+What does not belong here: the checks of one table alone (`audit_values`). The relations between
+indicators, variables and columns of the fiches are read in the published dictionaries, else in
+the seeds of the private build file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from expectations.results import CheckResult
+from publication.audit_results import Rule, from_cases, from_query
+from publication.partitions import table_columns
+from publication.sql_names import compose
+
+if TYPE_CHECKING:
+    import duckdb
+
+_Table = tuple[str, str, str]
+
+_FICHE = "obs_fiche_quartier"
+# The fiches may round to one decimal.
+_ROUNDING = 0.051
+_FICHE_SQL = """
+    SELECT concat(f.{key}, ' ', $code, ' = ', f.{value})
+    FROM main.obs_fiche_quartier AS f
+    WHERE f.{value} IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM main.fct_indicateur AS i
+        WHERE i.type_territoire = 'qpv' AND i.code_territoire = f.{key}
+            AND i.code_indicateur = $code AND i.statut IN ('D', 'I', 'E', 'P')
+            AND abs(i.valeur - f.{value}) <= $rounding)
+    ORDER BY 1
+"""
+_FICHE_YEAR_SQL = _FICHE_SQL.replace(
+    "AND abs(", "AND i.millesime IS NOT DISTINCT FROM f.{year} AND abs("
+)
+# An indicator may have several formulas (one per series): it leaks only when every formula whose
+# terms are known here rests on a term that no edition publishes for that year.
+_TERMS_SQL = """
+    WITH termes AS (
+        SELECT DISTINCT code_indicateur, coalesce(formule::VARCHAR, '1') AS formule, variable
+        FROM {terms} WHERE regle_millesime = 'meme'),
+    etats AS (
+        SELECT code_geo, variable, millesime,
+            bool_and(statut IN ('S', 'N', 'X')) AS est_masque
+        FROM main.fct_observation GROUP BY ALL),
+    formules AS (
+        SELECT f.code_territoire, f.code_indicateur, f.millesime, t.formule,
+            bool_or(coalesce(e.est_masque, true)) AS est_masquee,
+            bool_or(e.est_masque IS NOT NULL) AS est_connue
+        FROM main.fct_indicateur AS f
+        INNER JOIN termes AS t USING (code_indicateur)
+        LEFT JOIN etats AS e ON e.code_geo = f.code_territoire
+            AND e.variable = t.variable AND e.millesime = f.millesime
+        WHERE f.type_territoire = 'qpv' AND f.valeur IS NOT NULL
+        GROUP BY ALL)
+    SELECT concat(code_indicateur, ' ', code_territoire, ' ', millesime) FROM formules
+    GROUP BY code_indicateur, code_territoire, millesime
+    HAVING bool_or(est_connue) AND bool_and(est_masquee) ORDER BY 1
+"""
+
+
+def check_secrecy(
+    connection: duckdb.DuckDBPyConnection, database: str, private: str | None
+) -> list[CheckResult]:
+    """`database`: catalogue of the candidate; `private`: of the build file when attached."""
+    fiche = table_columns(connection, database, _FICHE)
+    facts = table_columns(connection, database, "fct_indicateur")
+    results = []
+    if fiche:
+        results.append(_fiche_statuses(connection, fiche))
+    if fiche and facts:
+        results.append(_fiche_against_facts(connection, database, private, fiche))
+    terms = _terms_table(connection, private)
+    if facts and terms and table_columns(connection, database, "fct_observation"):
+        results.append(_facts_against_observations(connection, terms))
+    return results
+
+
+def _fiche_statuses(connection: duckdb.DuckDBPyConnection, fiche: set[str]) -> CheckResult:
+    rule = Rule(
+        "fiche_valeur_selon_statut", _FICHE,
+        "Dans les fiches, une valeur n'est présente que si son statut le permet.",
+    )  # fmt: skip
+    cases = []
+    for column in sorted(fiche):
+        status = next(
+            (name for name in (f"{column}_statut", f"statut_{column}") if name in fiche), None
+        )
+        if status is None:
+            continue
+        row = connection.execute(
+            compose(
+                "SELECT count(*) FROM main.obs_fiche_quartier WHERE ({value} IS NULL) = "
+                "coalesce({status} IN ('D', 'I', 'E', 'P'), false)",
+                value=column, status=status,
+            )
+        ).fetchone()  # fmt: skip
+        if row and row[0]:
+            cases.append(f"{column} : {row[0]} ligne(s)")
+    return from_cases(rule, cases)
+
+
+def _fiche_against_facts(
+    connection: duckdb.DuckDBPyConnection, database: str, private: str | None, fiche: set[str]
+) -> CheckResult:
+    rule = Rule(
+        "fiche_sans_cellule_masquee", _FICHE,
+        "Chaque valeur d'une fiche existe, publiable, dans fct_indicateur pour ce quartier.",
+    )  # fmt: skip
+    key = "code_quartier" if "code_quartier" in fiche else "code_territoire"
+    pairs = _fiche_columns(connection, database, private)
+    cases: list[str] = []
+    for code, column in pairs:
+        if column not in fiche or key not in fiche:
+            continue
+        # Same year where the fiche says which: the value of another year may be the hidden one.
+        year = f"{column}_millesime"
+        rows = connection.execute(
+            compose(
+                _FICHE_YEAR_SQL if year in fiche else _FICHE_SQL, key=key, value=column, year=year
+            ),
+            {"code": code, "rounding": _ROUNDING},
+        ).fetchall()
+        cases.extend(str(row[0]) for row in rows)
+    return from_cases(rule, cases)
+
+
+def _fiche_columns(
+    connection: duckdb.DuckDBPyConnection, database: str, private: str | None
+) -> list[tuple[str, str]]:
+    wanted = {"code_indicateur", "nom_colonne"}
+    places = [(database, "main", "dim_indicateur")]
+    if private is not None:
+        places.append((private, "seeds", "indicateurs"))
+    for catalogue, schema, table in places:
+        if wanted <= _columns(connection, catalogue, schema, table):
+            rows = connection.execute(
+                compose(
+                    "SELECT code_indicateur, nom_colonne FROM {table} "
+                    "WHERE nom_colonne IS NOT NULL ORDER BY ALL",
+                    table=(catalogue, schema, table),
+                )
+            ).fetchall()
+            return [(str(code), str(column)) for code, column in rows]
+    return []
+
+
+def _terms_table(connection: duckdb.DuckDBPyConnection, private: str | None) -> _Table | None:
+    if private is None:
+        return None
+    wanted = {"code_indicateur", "variable", "regle_millesime"}
+    if not wanted <= _columns(connection, private, "seeds", "indicateur_termes"):
+        return None
+    return private, "seeds", "indicateur_termes"
+
+
+def _facts_against_observations(
+    connection: duckdb.DuckDBPyConnection, terms: _Table
+) -> CheckResult:
+    rule = Rule(
+        "indicateur_sans_observation_secrete", "fct_indicateur",
+        "Aucun indicateur de quartier n'a de valeur quand l'un de ses termes est partout secret.",
+    )  # fmt: skip
+    return from_query(connection, rule, compose(_TERMS_SQL, terms=terms))
+
+
+def _columns(
+    connection: duckdb.DuckDBPyConnection, catalogue: str, schema: str, table: str
+) -> set[str]:
+    rows = connection.execute(
+        "SELECT column_name FROM duckdb_columns() "
+        "WHERE database_name = ? AND schema_name = ? AND table_name = ?",
+        [catalogue, schema, table],
+    ).fetchall()
+    return {str(row[0]) for row in rows}

@@ -1,0 +1,16 @@
+"""Errors of the way out. Each says in French what is there, what was expected, what to run next."""
+
+from __future__ import annotations
+
+
+class PublicationError(Exception):
+    """A release cannot be built, published or read."""
+
+
+class AucunePublication(PublicationError):
+    """Nothing has been published yet."""
+
+    def __init__(self, place: object) -> None:
+        super().__init__(
+            f"Aucune version publiée dans {place}. Lancer d'abord : observatoire refresh"
+        )

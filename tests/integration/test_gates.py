@@ -1,0 +1,144 @@
+"""Each gate stops what follows it, in the Dagster job; a stale source does not."""
+
+from pathlib import Path
+
+import pytest
+from support.site import Site
+
+from orchestration import make_release
+
+
+def _lose_decimals(site: Site, source_id: str, edition: str) -> None:
+    path = site.edition_file(source_id, edition)
+    content = path.read_bytes().decode("utf-8")
+    header, rest = content.split("\r\n", 1)
+    path.write_bytes(f"{header}\r\n{rest.replace(',', '')}".encode())
+
+
+def test_gate_1_keeps_the_last_good_edition_and_the_release_says_it_is_stale(site: Site) -> None:
+    before = site.rows("select * from fct_indicateur where code_indicateur = 'REV01' order by all")
+    _lose_decimals(site, "insee_qpv_revenus", "2022")
+
+    report = site.refresh()
+
+    assert report.ending == "publiee"
+    stale = site.rows("select source_id, edition from dim_source where est_perime")
+    assert stale == [("insee_qpv_revenus", "2022")]
+    flagged = site.rows("select distinct edition from fct_indicateur where est_perime")
+    assert ("2022",) in flagged
+    columns = "type_territoire, code_territoire, millesime, valeur, statut"
+    after = site.rows(
+        f"select {columns} from fct_indicateur where code_indicateur = 'REV01' order by all"
+    )
+    assert len(after) == len(before)
+    quarantine = site.settings.layout.quarantine("demo") / "insee_qpv_revenus" / "2022"
+    assert sum(1 for _ in quarantine.glob("*.csv")) >= 1
+
+
+def test_gate_1_refusal_lasts_without_reading_again_and_ends_when_the_file_is_back(
+    site: Site,
+) -> None:
+    path = site.edition_file("insee_qpv_insertion", "2022")
+    good = path.read_bytes()
+    _lose_decimals(site, "insee_qpv_insertion", "2022")
+    assert site.refresh().ending == "publiee"
+    assert site.refresh().ending == "inchangee"
+
+    path.write_bytes(good)
+
+    assert site.refresh().ending == "publiee"
+    assert site.rows("select count(*) from dim_source where est_perime") == [(0,)]
+
+
+def test_gate_1_of_a_source_that_blocks_stops_the_night(site: Site) -> None:
+    release = site.current
+    communes = site.inputs / "etalab_decoupage_administratif" / "6.0.0" / "communes.json"
+    communes.write_text("[]", encoding="utf-8")
+
+    report = site.refresh()
+
+    assert report.exit_code == 2
+    assert site.current == release
+    assert "communes.json" in " ".join(report.journal["motifs"])
+    assert "dbt" not in report.journal["durees"]
+
+
+def test_gate_2_a_failing_dbt_test_stops_the_candidate(site: Site, tmp_path: Path) -> None:
+    release = site.current
+    project = site.own_dbt_project(tmp_path)
+    failing = "select * from {{ ref('fct_indicateur') }} where code_indicateur = 'DEM01'"
+    (project / "tests" / "toujours_rouge.sql").write_text(failing, encoding="utf-8")
+
+    report = site.refresh()
+
+    assert report.exit_code == 2
+    assert site.current == release
+    failed = [row for row in report.journal["controles"] if not row["reussi"]]
+    assert "toujours_rouge" in {row["controle"] for row in failed if row["porte"] == 2}
+    assert not [row for row in report.journal["controles"] if row["porte"] == 3]
+    assert not list(site.settings.layout.releases.glob(".en_cours-*"))
+
+
+def test_gate_2_a_broken_contract_is_a_refusal_and_not_a_crash(site: Site, tmp_path: Path) -> None:
+    project = site.own_dbt_project(tmp_path)
+    path = project / "models" / "marts" / "dim_millesime.yml"
+    text = path.read_text(encoding="utf-8")
+    assert "data_type: integer" in text
+    path.write_text(text.replace("data_type: integer", "data_type: varchar"), encoding="utf-8")
+
+    report = site.refresh()
+
+    assert report.exit_code == 2
+    assert "contrat_dim_millesime" in {row["controle"] for row in report.journal["controles"]}
+
+
+def test_a_model_that_cannot_run_is_a_crash_and_changes_nothing(site: Site, tmp_path: Path) -> None:
+    release = site.current
+    project = site.own_dbt_project(tmp_path)
+    model = project / "models" / "intermediate" / "int_perimetre_commune.sql"
+    model.write_text("select cast('x' as integer) as code_commune", encoding="utf-8")
+
+    report = site.refresh()
+
+    assert report.exit_code == 1
+    assert site.current == release
+    assert report.journal["motifs"]
+
+
+def test_gate_3_refuses_a_release_that_misses_territories(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = site.current
+    monkeypatch.setitem(make_release.REFERENCE_COUNTS, "qpv 2024", 37)
+    _touch(site)
+
+    report = site.refresh()
+
+    assert report.exit_code == 2
+    assert site.current == release
+    assert not list(site.settings.layout.releases.glob(".en_cours-*"))
+    failed = [row for row in report.journal["controles"] if not row["reussi"]]
+    assert {row["porte"] for row in failed if row["severite"] == "bloquant"} == {3}
+
+
+def _touch(site: Site) -> None:
+    """Change one figure of one edition, so that there is something to build."""
+    path = site.edition_file("insee_filosofi_commune", "2019")
+    lines = path.read_bytes().split(b"\r\n")
+    cells = lines[1].split(b";")
+    cells[2] = b"4321"
+    lines[1] = b";".join(cells)
+    path.write_bytes(b"\r\n".join(lines))
+
+
+def test_a_truncated_file_does_not_replace_the_whole_one(site: Site) -> None:
+    path = site.edition_file("insee_filosofi_commune", "2019")
+    lines = path.read_bytes().split(b"\r\n")
+    path.write_bytes(b"\r\n".join(lines[: len(lines) // 4]) + b"\r\n")
+
+    report = site.refresh()
+
+    assert report.ending == "publiee"
+    stale = site.rows("select source_id, edition, motif from dim_source where est_perime")
+    assert [row[:2] for row in stale] == [("insee_filosofi_commune", "2019")]
+    assert "lignes_perdues" in stale[0][2]

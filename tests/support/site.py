@@ -1,0 +1,67 @@
+"""A site under test: a data folder, a folder of input files, and a refresh over them."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.run_refresh import RefreshReport, run_refresh
+from orchestration.settings import REPOSITORY, Settings
+from orchestration.workspace import Request
+
+DEMO = REPOSITORY / "data" / "demo"
+
+
+@dataclass
+class Site:
+    """Both folders are private to their test."""
+
+    settings: Settings
+    inputs: Path
+
+    def refresh(self, **request: str | None) -> RefreshReport:
+        asked = {"donnees": str(self.inputs)} | request
+        return run_refresh(self.settings, Request(**asked))
+
+    @property
+    def current(self) -> Path:
+        """Folder of the published release."""
+        return (self.settings.layout.releases / "current").resolve()
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Rows of a query on the published release."""
+        database = str(self.current / "observatoire.duckdb")
+        with duckdb.connect(database, read_only=True) as base:
+            return base.execute(sql).fetchall()
+
+    def edition_file(self, source_id: str, edition: str) -> Path:
+        """The CSV of an edition."""
+        return next((self.inputs / source_id / edition).glob("*.csv"))
+
+    def damage(self, path: Path, before: str, after: str) -> None:
+        """Replace text in an input file; the text must be there."""
+        text = path.read_bytes().decode("utf-8")
+        assert before in text, f"{before!r} absent de {path.name}"
+        path.write_bytes(text.replace(before, after).encode("utf-8"))
+
+    def own_dbt_project(self, folder: Path) -> Path:
+        """Give this site a copy of the dbt project, and return its folder."""
+        project = folder / "dbt_project"
+        shutil.copytree(REPOSITORY / "dbt_project", project)
+        self.settings = self.settings.model_copy(update={"dbt_project": project})
+        return project
+
+
+def new_site(root: Path, inputs: Path = DEMO) -> Site:
+    """A site over a private copy of `inputs`."""
+    shutil.copytree(inputs, root / "entrees")
+    return Site(Settings(data=root / "data"), root / "entrees")
+
+
+def copy_site(site: Site, root: Path) -> Site:
+    """A copy of a site, with its landing and its releases."""
+    shutil.copytree(site.settings.data, root / "data", symlinks=True)
+    shutil.copytree(site.inputs, root / "entrees")
+    return Site(Settings(data=root / "data"), root / "entrees")
