@@ -122,7 +122,7 @@ def _explain_one(kind: str, loc: tuple[int | str, ...], message: str, value: obj
     if kind == "missing":
         return f"clé obligatoire absente « {place} »"
     if kind == "value_error":
-        return message.removeprefix("Value error, ")
+        return (f"« {place} » : " if place else "") + message.removeprefix("Value error, ")
     return f"« {place} » : {message} (valeur : {str(value)[:80]})"
 
 

@@ -78,6 +78,12 @@ def _records(file: RawFile) -> list[dict[str, Any]]:
                 "Un élément n'a pas « code » et « nom ».",
                 Where(file=file.name, line=position, value=str(record)),
             )
+        members = record.get("membres", [])
+        if not isinstance(members, list) or not all(isinstance(m, dict) for m in members):
+            raise EditionRefused(
+                "« membres » n'est pas une liste de communes.",
+                Where(file=file.name, line=position, value=str(record["code"])),
+            )
     return content
 
 

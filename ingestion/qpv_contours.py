@@ -13,6 +13,7 @@ from ingestion.contours import geometry_writer, layers_by_role, to_lambert_93
 from ingestion.csv_table import RejectedRow
 from ingestion.raw_archive import RawFile
 from ingestion.read_edition import ReadEdition, TableWriter, parquet_writer
+from ingestion.registers import REGISTER_SCHEMAS
 from ingestion.source_model import Source
 
 if TYPE_CHECKING:
@@ -79,21 +80,12 @@ def _list(
     frame = frame.assign(a_contour=frame["rang"] == "both").drop(columns="rang")
     for column in ("noms_communes", "codes_communes", "sirens_epci"):
         frame[column] = _joined(frame[column]) if column in frame else None
-    frame["code_departement"] = frame["code_quartier"].map(_departement)
+    frame["code_departement"] = frame["code_quartier"].map(_departement, na_action="ignore")
     frame["est_repare"] = frame["est_repare"].fillna(False).astype(bool)
-    return pl.DataFrame(
-        {column: frame[column].to_list() for column in _LIST_COLUMNS},
-        schema_overrides={
-            "generation": pl.Int32,
-            "noms_communes": pl.String,
-            "codes_communes": pl.String,
-            "sirens_epci": pl.String,
-            "motif_reparation": pl.String,
-            "surface_m2": pl.Float64,
-        },
-        strict=False,
-        nan_to_null=True,
-    ).sort("code_quartier")
+    # pandas writes an absent text or area as NaN: here it must be a null, never the text "NaN".
+    table = pl.from_pandas(frame[list(_LIST_COLUMNS)], nan_to_null=True)
+    assert isinstance(table, pl.DataFrame)
+    return table.cast(REGISTER_SCHEMAS["liste_qpv"]).sort("code_quartier")
 
 
 def _joined(column: Any) -> Any:
@@ -112,7 +104,9 @@ def _control(quartiers: pl.DataFrame, shapes: "GeoDataFrame") -> pl.DataFrame:
         {
             "code_quartier": shapes["code_quartier"].to_list(),
             "est_valide": (shapes.geometry.is_valid & ~shapes.geometry.is_empty).to_list(),
-        }
+        },
+        # Stated, so that the join also holds when no polygon is left.
+        schema={"code_quartier": pl.String, "est_valide": pl.Boolean},
     ).unique("code_quartier", keep="first")
     return quartiers.join(valid, on="code_quartier", how="left", maintain_order="left")
 

@@ -74,6 +74,10 @@ def _checks(
             for r in read.rejected if r.column and r not in rows
         )[:5],
     )  # fmt: skip
+    yield from _warnings(target, read)
+
+
+def _warnings(target: str, read: ReadObservations) -> Iterator[CheckResult]:
     yield CheckResult(
         1, "colonnes_declarees", target, "avertissement", not read.unknown_columns,
         "Toute colonne nommée du fichier est déclarée au catalogue.",

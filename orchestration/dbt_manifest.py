@@ -46,21 +46,48 @@ def built_manifest(settings: Settings) -> Path:
 
 def ensure_manifest(settings: Settings) -> Path:
     """Build the manifest if needed (about five seconds) and give its place."""
-    path = manifest_path(settings)
-    if path.is_file():
-        return path
-    temporary = path.parent.with_name(f".{path.parent.name}.en_cours")
-    shutil.rmtree(temporary, ignore_errors=True)
-    temporary.mkdir(parents=True)
-    command = [dbt_executable(), "--quiet", "parse", *project_arguments(settings, temporary)]
-    done = subprocess.run(command, env=dbt_environment(settings), capture_output=True, text=True)
-    if done.returncode != 0:
-        raise DbtParseFailed(f"dbt parse a échoué :\n{done.stdout}{done.stderr}")
-    for old in settings.layout.manifests.iterdir():
-        if old != temporary:
-            shutil.rmtree(old, ignore_errors=True)
-    temporary.rename(path.parent)
-    return path
+    return ManifestBuild(settings).wait()
+
+
+class ManifestBuild:
+    """A `dbt parse` under way in its own process, or nothing when the manifest is there.
+
+    Started early, it runs beside the imports of the refresh.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._path = manifest_path(settings)
+        self._process: subprocess.Popen[str] | None = None
+        if self._path.is_file():
+            return
+        folder = self._path.parent
+        self._temporary = folder.with_name(f".{folder.name}.{os.getpid()}.en_cours")
+        shutil.rmtree(self._temporary, ignore_errors=True)
+        self._temporary.mkdir(parents=True)
+        self._process = subprocess.Popen(
+            [
+                *(dbt_executable(), "--quiet", "parse"),
+                *project_arguments(settings, self._temporary),
+            ],
+            env=dbt_environment(settings),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def wait(self) -> Path:
+        """The manifest's place. Raises DbtParseFailed with what dbt said."""
+        if self._process is None:
+            return self._path
+        output, _ = self._process.communicate()
+        if self._process.returncode != 0:
+            shutil.rmtree(self._temporary, ignore_errors=True)
+            raise DbtParseFailed(f"dbt parse a échoué :\n{output}")
+        for old in self._path.parent.parent.iterdir():
+            if old != self._temporary:
+                shutil.rmtree(old, ignore_errors=True)
+        self._temporary.rename(self._path.parent)
+        return self._path
 
 
 def project_arguments(settings: Settings, target: Path) -> list[str]:

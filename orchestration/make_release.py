@@ -41,9 +41,11 @@ def build_release_candidate(session: Session, plan: BuildPlan) -> Candidate:
 
 def _info(workspace: Workspace, plan: BuildPlan) -> ReleaseInfo:
     current = current_release(workspace.layout.releases)
+    # What the inputs were when they were put together, whatever changed on disk since.
+    fingerprint = (workspace.layout.build / "empreinte").read_text(encoding="ascii")
     return ReleaseInfo(
-        id=make_release_id(datetime.now(UTC), plan.fingerprint),
-        empreinte=plan.fingerprint,
+        id=make_release_id(datetime.now(UTC), fingerprint),
+        empreinte=fingerprint,
         nature_donnees="SIMULÉ" if workspace.simulated else "RÉEL",
         territoire=workspace.perimeter.label,
         entrees=tuple(_inputs(plan)),

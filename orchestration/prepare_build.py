@@ -81,6 +81,7 @@ def assemble_inputs(workspace: Workspace, plan: BuildPlan) -> None:
     layout = workspace.layout
     shutil.rmtree(layout.build, ignore_errors=True)
     layout.build.mkdir(parents=True)
+    (layout.build / "empreinte").write_text(plan.fingerprint, encoding="ascii")
     assemble(
         layout.inputs,
         workspace.sources,

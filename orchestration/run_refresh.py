@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from expectations.controleur import Controleur
+from ingestion.file_io import write_json
 from orchestration.journal import read_journal
 from orchestration.progress import Progress, Silent
 from orchestration.settings import Settings
@@ -52,14 +53,15 @@ def _run_job(
     controller: Controleur,
     begin: float,
 ) -> dict[str, Any]:
-    from orchestration.dbt_manifest import ensure_manifest
+    from orchestration.dbt_manifest import ManifestBuild
 
     progress.step("Chargement")
-    manifest = ensure_manifest(settings)
+    parsing = ManifestBuild(settings)
     from dagster import DagsterInstance
 
     from orchestration.dagster_defs.build import JOB, build_defs
 
+    manifest = parsing.wait()
     defs = build_defs(
         settings=settings, manifest=manifest, progress=progress, controller=lambda: controller
     )
@@ -74,6 +76,8 @@ def _run_job(
     durations = journal.setdefault("durees", {})
     durations["imports"] = round(imports, 3)
     durations["total"] = round(time.perf_counter() - begin, 3)
+    if "debut" in journal:
+        write_json(settings.layout.last_refresh, journal)
     return journal
 
 

@@ -111,7 +111,7 @@ def read_manifest(folder: Path) -> Manifest:
     except OSError as error:
         raise PublicationError(
             f"{path} : manifeste absent ou illisible ({error.strerror}) ; cette version n'est pas "
-            "complète. Lister les versions : observatoire versions"
+            "complète. Lister les versions : observatoire releases"
         ) from error
     except ValidationError as error:
         places = ", ".join(".".join(map(str, item["loc"])) or "fichier" for item in error.errors())

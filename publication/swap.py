@@ -57,7 +57,7 @@ def current_release(releases_dir: Path) -> Path | None:
     if not target.is_dir():
         raise PublicationError(
             f"{link} désigne « {target.name} », qui n'existe plus. Choisir une autre version : "
-            "observatoire versions, puis observatoire revenir <id>"
+            "observatoire releases, puis observatoire revenir <id>"
         )
     return target
 
@@ -121,7 +121,8 @@ def _refuse_unfit(folder: Path, release_id: str) -> None:
     manifest = read_manifest(folder)
     if manifest.id != release_id:
         raise PublicationError(f"{folder} : le manifeste est celui de « {manifest.id} »")
-    refusals = [check for check in manifest.checks if check.blocks]
+    # Gate 1 refuses an edition, whose last good reading then serves: not the release.
+    refusals = [check for check in manifest.checks if check.blocks and check.gate != 1]
     if refusals:
         names = ", ".join(f"{check.name} ({check.target})" for check in refusals)
         raise PublicationError(f"Version « {release_id} » refusée par un contrôle : {names}")

@@ -7,6 +7,6 @@ Every other number is invented. No reading, no checking and no download here.
 """
 
 from ingestion.demo.draws import SEED
-from ingestion.demo.generate import VERSION, generate
+from ingestion.demo.folder import VERSION, generate
 
 __all__ = ["SEED", "VERSION", "generate"]

@@ -78,7 +78,9 @@ def rings_2024(country: Territory) -> dict[str, Ring]:
 def crossed(ring: Ring) -> Ring:
     """The same ring with a small loop at a corner, where it crosses itself."""
     x, y = ring[1]
-    return [*ring[:2], (x + _LOOP, y + _LOOP), (x - _LOOP, y + _LOOP), *ring[2:]]
+    # The third point comes back across the segment that led to the first, whatever follows.
+    loop = [(x + _LOOP, y + _LOOP), (x - _LOOP, y + _LOOP), (x + _LOOP, y)]
+    return [*ring[:2], *loop, *ring[2:]]
 
 
 def _outside_lineages(parents: dict[str, Site]) -> list[Lineage]:

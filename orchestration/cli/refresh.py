@@ -52,14 +52,14 @@ def _announce(workspace: Workspace, console: Console) -> None:
 
 def _sources_table(workspace: Workspace) -> Table:
     table = Table(title="Sources", title_justify="left")
-    table.add_column("source")
-    for label in ("nouvelles", "inchangées", "périmées", "refusées", "absentes"):
-        table.add_column(label, justify="right")
-    table.add_column("éditions servies")
+    table.add_column("source", no_wrap=True)
+    for label in ("nouv.", "inch.", "périm.", "refus.", "abs."):
+        table.add_column(label, justify="right", no_wrap=True)
+    table.add_column("servies", overflow="fold")
     states = workspace.layout.source_states(workspace.folder.dataset)
     for outcome in load_outcomes(states, sorted(workspace.sources)):
         counts = Counter[str](edition.state for edition in outcome.editions)
-        served = ", ".join(
+        served = " ".join(
             e.edition + ("*" if e.stale else "") for e in outcome.editions if e.served
         )
         colour = "red" if counts["refusee"] else "yellow" if counts["perimee"] else ""

@@ -15,15 +15,14 @@ def sources_command(settings: Settings, console: Console) -> None:
     demo = Landing(settings.layout.landing("demo"))
     real = Landing(settings.layout.landing("reel"))
     table = Table(title="Sources du catalogue", title_justify="left")
-    for label in ("source", "édition", "millésimes", "nature", "réel", "démo"):
-        table.add_column(label)
+    for label in ("source", "édition", "millésimes", "réel", "démo"):
+        table.add_column(label, no_wrap=label != "millésimes")
     for source in workspace.sources.values():
         for name in sorted(source.editions):
             table.add_row(
                 source.source_id,
                 name,
                 _years(source, source.editions[name]),
-                source.editions[name].nature,
                 _state(real, source.source_id, name),
                 _state(demo, source.source_id, name),
             )

@@ -1,6 +1,7 @@
 -- Larger territories: the same two sums over the same members. All members must have a usable
 -- value (METHODS section 2): a total of the visible ones would be wrong, and would disclose the
 -- hidden one by difference. A share of a member makes the total an estimate (status E, grade C).
+-- Rounded: a parallel sum of floats differs in its last digits from one night to the next.
 with parts as (select * from {{ ref('int_indicateur_membre') }}),
 
 indicateurs as (select * from {{ ref('indicateurs') }}),
@@ -12,8 +13,8 @@ sommes as (
         code_indicateur,
         millesime,
         est_quotient,
-        sum(numerateur) as numerateur,
-        sum(denominateur) as denominateur,
+        round(sum(numerateur), 6) as numerateur,
+        round(sum(denominateur), 6) as denominateur,
         count(*) as nb_membres,
         sum(
             case

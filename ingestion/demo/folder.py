@@ -41,6 +41,9 @@ version: "{VERSION}"
 graine: "{SEED}"
 """
 
+# Line ends are part of the formats: git must hand the files over byte for byte.
+_GIT_ATTRIBUTES = "* -text\n"
+
 _TABLES: dict[str, Callable[[Path, str, Edition, Territory], Path]] = {
     "insee_qpv_demographie": write_demographie,
     "insee_qpv_revenus": write_revenus,
@@ -64,9 +67,10 @@ def generate(target: Path) -> list[Path]:
     _refuse_other_data(target)
     target.mkdir(parents=True, exist_ok=True)
     # The mark first: an interrupted run must not leave simulated files that look real.
-    (target / SIMULATED_MARK).write_bytes(_MARK.encode("utf-8"))
-    (target / "README.md").write_bytes(_README.encode("utf-8"))
-    written = [target / SIMULATED_MARK, target / "README.md"]
+    own = {SIMULATED_MARK: _MARK, "README.md": _README, ".gitattributes": _GIT_ATTRIBUTES}
+    for name, text in own.items():
+        (target / name).write_bytes(text.encode("utf-8"))
+    written = [target / name for name in own]
     country = territory()
     for source in load_catalogue().values():
         shutil.rmtree(target / source.source_id, ignore_errors=True)

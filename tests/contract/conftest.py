@@ -1,0 +1,58 @@
+"""What the contracts compare: suites, seeds, models and definitions, read once."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from dagster import Definitions
+
+from orchestration.dagster_defs.build import build_defs
+from orchestration.dbt_manifest import ensure_manifest
+from orchestration.settings import REPOSITORY, Settings
+
+SEEDS = REPOSITORY / "dbt_project" / "seeds"
+MODELS = REPOSITORY / "dbt_project" / "models"
+Rows = list[dict[str, str]]
+
+
+@pytest.fixture(scope="session")
+def seed() -> Callable[[str], Rows]:
+    """Rows of a seed, as text."""
+
+    def read(name: str) -> Rows:
+        with (SEEDS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def model_columns() -> Callable[[str], list[dict[str, Any]]]:
+    """Columns of a mart, as its YAML declares them."""
+
+    def read(name: str) -> list[dict[str, Any]]:
+        content = yaml.safe_load((MODELS / "marts" / f"{name}.yml").read_text(encoding="utf-8"))
+        [model] = [m for m in content["models"] if m["name"] == name]
+        return list(model["columns"])
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def definitions(tmp_path_factory: pytest.TempPathFactory) -> Definitions:
+    """The project's Dagster definitions, over a manifest built once for these tests."""
+    settings = Settings(data=tmp_path_factory.mktemp("definitions"))
+    return build_defs(settings=settings, manifest=ensure_manifest(settings))
+
+
+@pytest.fixture(scope="session")
+def room_files() -> Callable[..., list[Path]]:
+    """Python files of rooms."""
+
+    def find(*rooms: str) -> list[Path]:
+        return [path for room in rooms for path in sorted((REPOSITORY / room).rglob("*.py"))]
+
+    return find

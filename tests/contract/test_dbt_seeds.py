@@ -1,0 +1,120 @@
+"""The seeds agree with each other and with the contract of the fiche, in both directions.
+
+Reads files only: no database, no dbt. What the data must satisfy once built belongs to the dbt
+tests, not here.
+"""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+PROJECT = Path(__file__).parents[2] / "dbt_project"
+FIELDS = {"valeur": "", "millesime": "_millesime", "statut": "_statut", "confiance": "_confiance"}
+
+
+def read_seed(name: str) -> list[dict[str, str]]:
+    """Rows of a seed, every cell as text."""
+    with (PROJECT / "seeds" / f"{name}.csv").open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def fiche_columns() -> dict[str, dict[str, Any]]:
+    """Columns of obs_fiche_quartier that carry an indicator: name -> meta."""
+    path = PROJECT / "models" / "marts" / "obs_fiche_quartier.yml"
+    model = yaml.safe_load(path.read_text(encoding="utf-8"))["models"][0]
+    return {
+        column["name"]: column["config"]["meta"]
+        for column in model["columns"]
+        if "meta" in column.get("config", {})
+    }
+
+
+def test_every_fiche_indicator_has_its_four_columns() -> None:
+    columns = fiche_columns()
+    expected = {
+        row["nom_colonne"] + suffix: {"indicateur": row["code_indicateur"], "champ": field}
+        for row in read_seed("indicateurs")
+        if row["fiche"] == "oui"
+        for field, suffix in FIELDS.items()
+    }
+    missing = {name: meta for name, meta in expected.items() if columns.get(name) != meta}
+    assert not missing
+
+
+def test_no_fiche_column_without_a_public_indicator() -> None:
+    public = {
+        row["code_indicateur"]
+        for row in read_seed("indicateurs")
+        if row["fiche"] == "oui" and row["diffusion"] == "public"
+    }
+    unexpected = {
+        name: meta for name, meta in fiche_columns().items() if meta["indicateur"] not in public
+    }
+    assert not unexpected
+
+
+def test_series_are_visible_in_the_fiche() -> None:
+    with_series = {row["code_indicateur"] for row in read_seed("indicateur_termes") if row["serie"]}
+    shown = {m["indicateur"] for m in fiche_columns().values() if m["champ"] == "serie"}
+    in_fiche = {r["code_indicateur"] for r in read_seed("indicateurs") if r["fiche"] == "oui"}
+    assert with_series & in_fiche == shown
+
+
+def test_all_indicators_are_carried_once() -> None:
+    codes = [row["code_indicateur"] for row in read_seed("indicateurs")]
+    assert len(codes) == 121
+    assert len(set(codes)) == 121
+
+
+def test_computed_indicators_and_terms_match() -> None:
+    computed = {r["code_indicateur"] for r in read_seed("indicateurs") if r["etat"] == "calcule"}
+    assert {row["code_indicateur"] for row in read_seed("indicateur_termes")} == computed
+
+
+def test_each_formula_is_anchored_on_one_first_numerator() -> None:
+    terms = read_seed("indicateur_termes")
+    formulas = {(row["code_indicateur"], row["formule"]) for row in terms}
+    anchors = [
+        (row["code_indicateur"], row["formule"])
+        for row in terms
+        if row["role"] == "numerateur" and row["ordre"] == "1"
+    ]
+    assert sorted(formulas) == sorted(anchors)
+
+
+def test_quotients_have_a_denominator_and_relays_have_none() -> None:
+    ratios = {
+        row["code_indicateur"]
+        for row in read_seed("indicateurs")
+        if row["etat"] == "calcule" and row["agregation"] == "ratio_of_sums"
+    }
+    with_denominator = {
+        row["code_indicateur"]
+        for row in read_seed("indicateur_termes")
+        if row["role"] == "denominateur"
+    }
+    # REV04 is relayed where it is published and computed elsewhere: the one quotient not summed.
+    assert with_denominator == ratios | {"REV04"}
+
+
+def test_contracts_add_up_to_the_population_printed_by_the_anct() -> None:
+    sums: dict[str, int] = {}
+    for row in read_seed("quartier_contrat"):
+        contract = row["code_contrat"]
+        sums[contract] = sums.get(contract, 0) + int(row["population_2018"])
+    printed = {
+        r["code_contrat"]: int(r["population_qpv_anct"]) for r in read_seed("contrats_ville")
+    }
+    assert sums == printed
+
+
+def test_parts_of_quartiers_close_on_their_population() -> None:
+    parts: dict[str, int] = {}
+    for row in read_seed("quartier_commune_2015"):
+        parts[row["code_quartier"]] = parts.get(row["code_quartier"], 0) + int(
+            row["population_2018"]
+        )
+    whole = {r["code_quartier"]: int(r["population_2018"]) for r in read_seed("quartiers_2015")}
+    assert parts == whole

@@ -1,0 +1,79 @@
+"""What ingestion writes is what dbt reads: tables and columns, without building anything."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+import yaml
+
+from ingestion.catalogue_tables import catalogue_tables
+from ingestion.observations import OBSERVATION_SCHEMA
+from ingestion.perimeter import Perimeter
+from ingestion.registers import CONTOUR_TABLES, REGISTER_SCHEMAS
+from orchestration.dagster_defs.inputs import INPUT_TABLES
+from orchestration.settings import REPOSITORY
+
+STAGING = REPOSITORY / "dbt_project" / "models" / "staging"
+WRITTEN: dict[str, pl.Schema] = {
+    "observation": OBSERVATION_SCHEMA,
+    "perimetre": Perimeter.parse("ept").as_frame().schema,
+    **{name: frame.schema for name, frame in catalogue_tables({}, (), False).items()},
+    **REGISTER_SCHEMAS,
+}
+# Columns that are written for others than dbt, and for whom.
+NOT_READ = {("liste_qpv", "sirens_epci"): "contrôle du rattachement à l'EPT, hors modèles"}
+MODELS = [p for p in sorted(STAGING.glob("*.sql")) if "source(" in p.read_text(encoding="utf-8")]
+
+
+def declared_tables() -> list[str]:
+    content = yaml.safe_load((STAGING / "_sources.yml").read_text(encoding="utf-8"))
+    return [table["name"] for source in content["sources"] for table in source["tables"]]
+
+
+def sources_of(path: Path) -> list[str]:
+    return re.findall(r"source\('entrees', '(\w+)'\)", path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def empty_inputs() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Every written table, without a row."""
+    with duckdb.connect() as base:
+        for name, schema in WRITTEN.items():
+            base.register("vide", pl.DataFrame(schema=schema).to_arrow())
+            base.execute(f'create table "{name}" as select * from vide')
+        yield base
+
+
+def test_dbt_declares_exactly_the_tables_that_are_written() -> None:
+    assert sorted(declared_tables()) == sorted(WRITTEN)
+
+
+def test_dagster_yields_exactly_the_tables_that_are_written() -> None:
+    assert sorted(INPUT_TABLES) == sorted([*WRITTEN, *CONTOUR_TABLES])
+
+
+def test_each_table_is_read_by_one_staging_model() -> None:
+    assert sorted(t for path in MODELS for t in sources_of(path)) == sorted(WRITTEN)
+
+
+@pytest.mark.parametrize("path", MODELS, ids=lambda p: p.stem)
+def test_a_staging_model_asks_for_columns_that_are_written(
+    path: Path, empty_inputs: duckdb.DuckDBPyConnection
+) -> None:
+    sql = re.sub(r"\{\{ source\('entrees', '(\w+)'\) \}\}", r'"\1"', path.read_text("utf-8"))
+    # Macros are expressions on columns: their argument alone has to exist.
+    sql = re.sub(r"\{\{ \w+\('(\w+)'[^}]*\) \}\}", r"\1", sql)
+    assert "{{" not in sql
+    empty_inputs.execute(sql)
+    assert empty_inputs.fetchall() == []
+
+
+@pytest.mark.parametrize("path", MODELS, ids=lambda p: p.stem)
+def test_a_staging_model_leaves_no_column_behind_without_a_reason(path: Path) -> None:
+    words = set(re.findall(r"\w+", path.read_text(encoding="utf-8")))
+    for table in sources_of(path):
+        left = {column for column in WRITTEN[table].names() if column not in words}
+        assert left == {column for name, column in NOT_READ if name == table}

@@ -1,0 +1,253 @@
+"""What breaks each generic dbt test, and what must not.
+
+A mutation says exactly which tests it turns red; with none, it is a change that must stay green.
+Some damage needs a ground: the demo, the same said to be real, or another perimeter.
+"""
+
+from dataclasses import dataclass, field
+
+DEMO: tuple[str, ...] = ()
+REAL = ("update staging.stg_edition set est_simule = false",)
+ELSEWHERE = (*REAL, "update staging.stg_perimetre set genre = 'commune', code = '94041'")
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """Damage for the test `generic`; `red` gives the status of every test that it hits."""
+
+    generic: str
+    title: str
+    sql: str
+    red: dict[str, str] = field(default_factory=dict, hash=False)
+    ground: tuple[str, ...] = DEMO
+
+    def __str__(self) -> str:
+        return f"{self.generic}-{self.title}"
+
+
+def batches(mutations: list[Mutation]) -> list[list[Mutation]]:
+    """Mutations that can share a copy: same ground, no test in common, green apart from red."""
+    found: list[list[Mutation]] = []
+    for new in mutations:
+        for batch in found:
+            alike = batch[0].ground == new.ground and bool(batch[0].red) == bool(new.red)
+            if alike and not any(other.red.keys() & new.red.keys() for other in batch):
+                batch.append(new)
+                break
+        else:
+            found.append([new])
+    return found
+
+
+def _change(table: str, values: str, where: str) -> str:
+    return f"update {table} set {values} where {where}"
+
+
+def _indicator(code: str, values: str) -> str:
+    return _change("fct_indicateur", values, f"code_indicateur = '{code}' and statut = 'D'")
+
+
+def _candidate(values: str, where: str) -> str:
+    return _change("intermediate.int_observation_candidate", values, where)
+
+
+def _fail(*tests: str) -> dict[str, str]:
+    return dict.fromkeys(tests, "fail")
+
+
+def _warn(*tests: str) -> dict[str, str]:
+    return dict.fromkeys(tests, "warn")
+
+
+_APPARTENANCE = "intermediate.int_appartenance"
+
+_KEYS = [
+    Mutation("cle_unique", "row_twice",
+             "insert into fct_observation from fct_observation where not est_retenue limit 1",
+             _fail("observation_unique")),
+    Mutation("cle_unique", "seed_row_twice",
+             "insert into seeds.indicateurs from seeds.indicateurs limit 1",
+             _fail("indicateur_unique")),
+    Mutation("cle_unique", "two_rows_kept_for_one_value",
+             _change("fct_observation", "est_retenue = true", "variable = 'filo_tp60'"),
+             _fail("observation_retenue_unique")),
+    Mutation("cle_unique", "null_key",
+             _change("intermediate.int_quartier", "code_quartier = null",
+                     "code_quartier = 'QP094002'"),
+             _fail("quartier_unique")),
+    Mutation("cle_unique", "null_in_a_wide_key",
+             _change(_APPARTENANCE, "code_membre = null", "code_membre = 'QP094031'"),
+             _fail("appartenance_unique")),
+]  # fmt: skip
+
+_OBSERVATION_STATUS = _fail("observation_valeur_selon_statut")
+
+_VALUES = [
+    Mutation("valeur_selon_statut", "value_under_secret",
+             _change("fct_observation", "valeur = 1", "statut = 'S'"), _OBSERVATION_STATUS),
+    Mutation("valeur_selon_statut", "published_without_value",
+             _change("fct_observation", "valeur = null", "statut = 'D'"), _OBSERVATION_STATUS),
+    # On a row without value: only the list of statuses can see it.
+    Mutation("valeur_selon_statut", "invented_status",
+             _change("fct_observation", "statut = 'Z'", "statut = 'S'"), _OBSERVATION_STATUS),
+    Mutation("valeur_selon_statut", "no_status",
+             _change("fct_observation", "statut = null", "statut = 'N'"), _OBSERVATION_STATUS),
+    Mutation("valeur_selon_statut", "indicator_published_without_value",
+             _indicator("REV05", "valeur = null, motif_absence = 'x'"),
+             _fail("indicateur_valeur_selon_statut")),
+    Mutation("dans_les_bornes", "rate_over_100", _indicator("REV01", "valeur = 101"),
+             _fail("pourcentages_de_0_a_100")),
+    Mutation("dans_les_bornes", "rate_under_0", _indicator("REV01", "valeur = -1"),
+             _fail("pourcentages_de_0_a_100")),
+    Mutation("dans_les_bornes", "negative_count", _indicator("CAF01", "valeur = -1"),
+             _fail("effectifs_positifs")),
+    Mutation("dans_les_bornes", "income_of_300000", _indicator("REV02", "valeur = 300000"),
+             _fail("revenus_plausibles")),
+    Mutation("dans_les_bornes", "exempted_indicator", _indicator("EMP14", "valeur = 150")),
+    Mutation("effectif_minimum", "numerator_of_3", _indicator("CAF01", "numerateur = 3"),
+             _fail("effectifs_visibles_d_au_moins_5")),
+    Mutation("effectif_minimum", "denominator_of_4", _indicator("CAF05", "denominateur = 4"),
+             _fail("effectifs_visibles_d_au_moins_5")),
+    Mutation("effectif_minimum", "real_zero", _indicator("CAF01", "numerateur = 0")),
+    Mutation("effectif_minimum", "rule_does_not_apply", _indicator("DEM01", "numerateur = 3")),
+    Mutation("jamais_agrege", "said_to_be_an_aggregate", _indicator("REV01", "est_agrege = true"),
+             _fail("jamais_d_agregat_non_aggregable")),
+    Mutation("jamais_agrege", "on_a_composed_territory",
+             _indicator("REV01", "type_territoire = 'ensemble_qpv'"),
+             _fail("jamais_d_agregat_non_aggregable")),
+    Mutation("condition_vraie", "false",
+             _change(_APPARTENANCE, "poids = 2", "code_membre = 'QP094034'"),
+             _fail("poids_de_0_a_1")),
+    Mutation("condition_vraie", "reason_beside_a_value",
+             _indicator("DEM03", "motif_absence = 'x'"), _fail("indicateur_motif_selon_valeur")),
+    Mutation("condition_vraie", "quartiers_of_one_commune_disagree",
+             "update intermediate.int_observation_commune set valeur_min = valeur - 1",
+             _fail("quartiers_concordants_sur_la_commune")),
+    Mutation("condition_vraie", "source_out_of_catalogue",
+             _change("dim_source", "forme = null", "source_id = 'insee_qpv_revenus'"),
+             _fail("source_connue")),
+    Mutation("condition_vraie", "indicator_of_unknown_kind",
+             _change("seeds.indicateurs", "agregation = 'avg'", "code_indicateur = 'DEM09'"),
+             _fail("indicateur_bien_forme")),
+    Mutation("condition_vraie", "gap_without_its_rule",
+             _change("seeds.indicateur_termes", "ecart_max = 0",
+                     "regle_millesime = 'dernier_connu'"),
+             _fail("terme_bien_forme")),
+    Mutation("condition_vraie", "unknown",
+             _candidate("statut_millesime = null", "code_geo = 'QP094002'"),
+             _fail("millesime_et_confiance_documentes")),
+    Mutation("condition_vraie", "false_as_a_warning",
+             _change("dim_territoire", "nb_communes_non_resolues = 1",
+                     "code_territoire = 'QP094002'"),
+             _warn("communes_resolues")),
+    # Also makes the control totals inapplicable: not on the ground of their own mutations.
+    Mutation("condition_vraie", "perimeter_of_kind_planete",
+             "update staging.stg_perimetre set genre = 'planete'",
+             _fail("perimetre_de_genre_connu"), ELSEWHERE),
+]  # fmt: skip
+
+_LINKS = [
+    Mutation("reference_existante", "term_on_an_unknown_variable",
+             _change("seeds.indicateur_termes", "variable = 'inconnue'",
+                     "code_indicateur = 'CAF04' and role = 'numerateur'"),
+             _fail("terme_connu")),
+    Mutation("reference_existante", "unknown_contract",
+             _change("seeds.quartier_contrat", "code_contrat = 'CV000'",
+                     "code_quartier = 'QP094002'"),
+             _fail("contrat_connu")),
+    Mutation("reference_existante", "source_removed",
+             "delete from dim_source where source_id = 'insee_qpv_insertion'",
+             _fail("observation_source_connue")),
+    Mutation("reference_existante", "known_source_unknown_edition",
+             _change("dim_source", "edition = '1999'",
+                     "source_id = 'insee_qpv_revenus' and edition = '2017'"),
+             _fail("observation_source_connue")),
+    Mutation("reference_existante", "computed_without_terms",
+             _change("seeds.indicateurs", "etat = 'calcule', niveaux = 'qpv'",
+                     "code_indicateur = 'EDU01'"),
+             _fail("indicateur_calcule_a_des_termes")),
+    Mutation("termes_sommables", "rate_in_a_sum",
+             _change("seeds.indicateur_termes", "variable = 'rp_tx_f'",
+                     "code_indicateur = 'CAF05' and role = 'numerateur'"),
+             _fail("aucun_taux_dans_une_somme")),
+    Mutation("termes_sommables", "rate_relayed",
+             _change("seeds.indicateur_termes", "variable = 'rp_tx_f'",
+                     "code_indicateur = 'REV01' and role = 'numerateur'")),
+]  # fmt: skip
+
+
+def _revision(gap: float, where: str) -> str:
+    return _change("fct_revision", f"ecart = {gap}", where)
+
+
+_AGREEMENTS = [
+    Mutation("accord_des_publications", "poverty_rate", _revision(2, "variable = 'filo_tp60'"),
+             _fail("accord_du_taux_de_pauvrete")),
+    Mutation("accord_des_publications", "poverty_rate_the_other_way",
+             _revision(-2, "variable = 'filo_tp60'"), _fail("accord_du_taux_de_pauvrete")),
+    Mutation("accord_des_publications", "other_variable", _revision(2, "variable = 'filo_q2'"),
+             _warn("accord_des_autres_variables")),
+    Mutation("accord_des_publications", "within_tolerance",
+             _revision(0.05, "variable = 'filo_tp60'")),
+    Mutation("accord_des_publications", "year_presumed",
+             _revision(2, "statut_millesime = 'presume'")),
+    Mutation("identite_comptable", "one_recipient_too_many",
+             _candidate("valeur = valeur + 1", "variable = 'cnaf_a'"),
+             _fail("allocataires_par_situation_familiale")),
+    Mutation("identite_comptable", "one_child_too_many",
+             _candidate("valeur = valeur + 1", "variable = 'cnaf_enf_2'"),
+             _fail("enfants_par_age")),
+    Mutation("identite_comptable", "one_job_seeker_too_many",
+             _candidate("valeur = valeur + 1", "variable = 'pe_abc'"),
+             _fail("demandeurs_emploi_par_age", "demandeurs_emploi_par_sexe")),
+    Mutation("identite_comptable", "a_part_is_withheld",
+             _candidate("valeur = case variable when 'cnaf_a' then valeur + 1 end",
+                        "variable in ('cnaf_a', 'cnaf_ai')")),
+]  # fmt: skip
+
+# (title, damage, the test that sees it, where the figures hold)
+_TOTALS = [
+    ("quartier_2015_lost", "delete from dim_territoire where code_territoire = 'QP094001'",
+     "total_qpv_2015", DEMO),
+    ("quartier_2024_lost", "delete from dim_territoire where code_territoire = 'QN09401M'",
+     "total_qpv_2024", DEMO),
+    ("commune_lost", "delete from dim_territoire where code_territoire = '94041'",
+     "total_communes", DEMO),
+    ("contract_lost", "delete from dim_territoire where code_territoire = 'CV917'",
+     "total_contrats_ville", DEMO),
+    ("part_of_a_quartier_lost",
+     "delete from bridge_quartier_commune where code_quartier = 'QP094002'",
+     "total_population_qpv_2018_dedans", DEMO),
+    ("figure_to_compare_with_lost",
+     "delete from seeds.totaux_controle where objet = 'sortis_2015'",
+     "total_sortis_2015", DEMO),
+    ("population_of_the_ept",
+     _change("dim_territoire", "population = population + 1", "type_territoire = 'ept'"),
+     "total_population_municipale", REAL),
+    ("population_of_the_quartiers",
+     _change("fct_indicateur", "valeur = valeur + 1",
+             "code_territoire = 'ENS-QP2015' and code_indicateur = 'DEM01' and millesime = 2018"),
+     "total_population_qpv_2018", REAL),
+    ("area_beyond_tolerance",
+     _change("dim_territoire", "surface_ha = surface_ha + 0.6", "code_territoire = 'QP094002'"),
+     "total_surface_ha_qpv_2015", REAL),
+]  # fmt: skip
+
+
+def _control_totals() -> list[Mutation]:
+    """Red where the figure holds; green elsewhere, and on simulated data if it needs real ones."""
+    generic = "total_de_controle"
+    found = [
+        Mutation(generic, "area_within_tolerance",
+                 _change("dim_territoire", "surface_ha = surface_ha + 0.4",
+                         "code_territoire = 'QP094002'"), ground=REAL),
+    ]  # fmt: skip
+    for title, sql, test, ground in _TOTALS:
+        found.append(Mutation(generic, title, sql, _fail(test), ground))
+        found.append(Mutation(generic, f"{title}_elsewhere", sql, ground=ELSEWHERE))
+        if ground == REAL:
+            found.append(Mutation(generic, f"{title}_simulated", sql))
+    return found
+
+
+MUTATIONS = [*_KEYS, *_VALUES, *_LINKS, *_AGREEMENTS, *_control_totals()]

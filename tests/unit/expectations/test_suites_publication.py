@@ -1,0 +1,99 @@
+"""The suites of gate 3: green on sound tables, red on each fault."""
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+from expectations.outcome import RunContext
+from expectations.runner import run_suite
+from expectations.suite_files import load_publication_suites
+
+SUITES = load_publication_suites()
+INDICATORS = pl.DataFrame(
+    {"type_territoire": ["qpv", "qpv", "commune", "contrat_ville"],
+     "code_territoire": ["QP094001", "QP094002", "94041", "CV355"],
+     "generation": [2015, 2015, None, 2015], "code_indicateur": ["REV01"] * 4,
+     "millesime": [2018] * 4, "valeur": [41.5, None, 30.0, 12.0], "statut": ["D", "S", "E", "D"],
+     "confiance": ["A", "A", "Z", "B"], "statut_millesime": ["prouve"] * 4}
+)  # fmt: skip
+OBSERVATIONS = pl.DataFrame(
+    {"source_id": ["s"] * 3, "edition": ["2022"] * 3, "variable": ["v"] * 3,
+     "niveau_geo": ["qpv", "qpv", "commune"], "code_geo": ["QP02A001", "QN09401M", "94041"],
+     "millesime": [2018] * 3, "valeur": [1.0, None, 0.0], "statut": ["D", "S", "D"]}
+)  # fmt: skip
+TERRITORIES = pl.DataFrame(
+    {"type_territoire": ["qpv", "commune"], "code_territoire": ["QP094001", "94041"],
+     "libelle": ["a", "b"], "generation": [2015, None], "surface_ha": [12.0, None],
+     "population": [1000.0, 60000.0]}
+)  # fmt: skip
+FICHES = pl.DataFrame(
+    {"code_quartier": ["QP094001", "QN09401M"], "generation": [2015, 2024], "libelle": ["a", "b"],
+     "taux_pauvrete": [41.5, None], "taux_pauvrete_statut": ["D", "N"],
+     "taux_pauvrete_confiance": ["A", None], "allocataires_caf": [100.0, None],
+     "niveau_vie_median": [14000.0, None]}
+)  # fmt: skip
+SOUND = {"fct_indicateur": INDICATORS, "fct_observation": OBSERVATIONS,
+         "dim_territoire": TERRITORIES, "obs_fiche_quartier": FICHES}  # fmt: skip
+
+FAULTS: list[tuple[str, dict[str, Any], str]] = [
+    ("fct_indicateur", {"statut": "Q"}, "statut_connu"),
+    ("fct_indicateur", {"statut": None}, "statut_present"),
+    ("fct_indicateur", {"statut": "S"}, "valeur_nulle_selon_statut"),
+    ("fct_indicateur", {"statut": "X"}, "aucune_cellule_masquee"),
+    ("fct_indicateur", {"valeur": None}, "valeur_nulle_selon_statut"),
+    ("fct_indicateur", {"valeur": 415.0}, "pourcentage"),
+    ("fct_indicateur", {"valeur": 415.0, "code_indicateur": "CAF02"}, "taux_plausible"),
+    ("fct_indicateur", {"confiance": "F"}, "confiance_connue"),
+    ("fct_indicateur", {"type_territoire": "iris"}, "type_connu"),
+    ("fct_indicateur", {"generation": None}, "generation_selon_type"),
+    ("fct_indicateur", {"millesime": 22}, "annee_plausible"),
+    ("fct_indicateur", {"code_territoire": "QP094002"}, "cle_unique"),
+    ("fct_indicateur", {"code_territoire": None}, "cle_presente[code_territoire]"),
+    ("fct_indicateur", {"statut_millesime": "sûr"}, "statut_millesime_connu"),
+    ("fct_observation", {"statut": "ns"}, "statut_connu"),
+    ("fct_observation", {"statut": "S"}, "aucune_cellule_masquee"),
+    ("fct_observation", {"code_geo": "Ensemble"}, "forme_du_code"),
+    ("fct_observation", {"niveau_geo": "iris"}, "niveau_connu"),
+    ("fct_observation", {"code_geo": "QN09401M"}, "cle_unique"),
+    ("dim_territoire", {"libelle": None}, "cle_presente[libelle]"),
+    ("dim_territoire", {"generation": None}, "generation_selon_type"),
+    ("dim_territoire", {"generation": 2023}, "generation_connue"),
+    ("dim_territoire", {"population": -1.0}, "population_plausible[population]"),
+    ("obs_fiche_quartier", {"taux_pauvrete": 141.5}, "pourcentage[taux_pauvrete]"),
+    ("obs_fiche_quartier", {"taux_pauvrete_statut": None}, "statut_present[taux_pauvrete_statut]"),
+    ("obs_fiche_quartier", {"taux_pauvrete_statut": "x"}, "statut_connu[taux_pauvrete_statut]"),
+    ("obs_fiche_quartier", {"taux_pauvrete_confiance": "x"},
+     "confiance_connue[taux_pauvrete_confiance]"),
+    ("obs_fiche_quartier", {"allocataires_caf": 4.0}, "effectif_visible[allocataires_caf]"),
+    ("obs_fiche_quartier", {"code_quartier": "94041"}, "forme_du_code"),
+    ("obs_fiche_quartier", {"code_quartier": "QN09401M"}, "cle_unique"),
+    ("obs_fiche_quartier", {"niveau_vie_median": 14.0},
+     "niveau_de_vie_plausible[niveau_vie_median]"),
+]  # fmt: skip
+
+
+def test_every_published_suite_has_its_sound_table() -> None:
+    assert set(SUITES) == set(SOUND)
+
+
+@pytest.mark.parametrize("table", SOUND)
+def test_a_sound_table_passes(table: str) -> None:
+    outcome = run_suite(SOUND[table], SUITES[table], RunContext(gate=3))
+    assert [f"{r.name} {r.observed}" for r in outcome.failures] == []
+    assert {result.gate for result in outcome.results} == {3}
+
+
+@pytest.mark.parametrize(("table", "changes", "name"), FAULTS)
+def test_a_fault_refuses_the_release(table: str, changes: dict[str, Any], name: str) -> None:
+    frame = SOUND[table]
+    changed = frame.with_columns(
+        pl.when(pl.int_range(pl.len()) == 0)
+        .then(pl.lit(value, dtype=frame.schema[column]))
+        .otherwise(pl.col(column))
+        .alias(column)
+        for column, value in changes.items()
+    )
+    outcome = run_suite(changed, SUITES[table], RunContext(gate=3))
+    assert outcome.refused
+    assert name in {result.name for result in outcome.refusals}
