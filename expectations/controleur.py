@@ -81,10 +81,8 @@ class Controleur:
             ) from error
 
     def fermer(self) -> None:
-        """Stop the process; what was asked and not yet begun is dropped."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
+        """Stop the process at once: it holds no state, and may be seconds into its import."""
+        self._abandon()
 
     @property
     def pid(self) -> int | None:
@@ -109,7 +107,8 @@ class Controleur:
         for process in _processes(pool).values() if pool else ():
             process.kill()
         if pool is not None:
-            pool.shutdown(wait=False, cancel_futures=True)
+            # Waiting for the pool's own thread frees its semaphores; the process is dead already.
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _processes(pool: ProcessPoolExecutor | None) -> dict[int, multiprocessing.Process]:

@@ -17,6 +17,7 @@ from expectations.gx_session import Expectation, RawResult, validate
 from expectations.outcome import RunContext, SuiteOutcome
 from expectations.plan import MissingColumn, Plan, PlannedCheck, make_plan
 from expectations.results import CheckResult
+from expectations.stacking import STACKABLE, stack, unstack
 from expectations.suite_model import Suite
 from expectations.wording import expected_text, observed_text, sample_texts
 
@@ -70,7 +71,44 @@ def _columns_to_read(
 
 
 def _answers(frame: pd.DataFrame, checks: Sequence[PlannedCheck]) -> list[RawResult]:
-    """One answer per check; two checks that ask the same question share it."""
+    """One answer per check, in their order, from at most two validations of the frame."""
+    groups = _groups(frame, checks)
+    stacked = {id(check) for group in groups.values() for check in group}
+    alone = [check for check in checks if id(check) not in stacked]
+    answers = dict(zip(map(id, alone), _answers_alone(frame, alone), strict=True))
+    answers |= _answers_stacked(frame, groups)
+    return [answers[id(check)] for check in checks]
+
+
+def _groups(frame: pd.DataFrame, checks: Sequence[PlannedCheck]) -> dict[str, list[PlannedCheck]]:
+    """Checks that a control asks of several columns of numbers, by name of the control."""
+    groups: dict[str, list[PlannedCheck]] = {}
+    for check in checks:
+        numbers = all(frame[name].dtype.kind in "fiu" for name in check.columns)
+        if check.control.colonnes is not None and check.control.type in STACKABLE and numbers:
+            groups.setdefault(check.control.nom, []).append(check)
+    return {name: group for name, group in groups.items() if len(group) > 1 and len(frame)}
+
+
+def _answers_stacked(
+    frame: pd.DataFrame, groups: dict[str, list[PlannedCheck]]
+) -> dict[int, RawResult]:
+    if not groups:
+        return {}
+    columns = {name: [check.columns[0] for check in group] for name, group in groups.items()}
+    asked = [
+        Expectation(group[0].control.type, {**group[0].control.parametres, "column": name})
+        for name, group in groups.items()
+    ]
+    answers: dict[int, RawResult] = {}
+    for name, answer in zip(groups, validate(stack(frame, columns), asked), strict=True):
+        by_column = unstack(answer, columns[name], len(frame))
+        answers |= {id(check): by_column[check.columns[0]] for check in groups[name]}
+    return answers
+
+
+def _answers_alone(frame: pd.DataFrame, checks: Sequence[PlannedCheck]) -> list[RawResult]:
+    """Two checks that ask the same question share its answer."""
     distinct: dict[str, int] = {}
     expectations: list[Expectation] = []
     for check in checks:

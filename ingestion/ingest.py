@@ -53,6 +53,7 @@ class Intake:
     judge: Judge
     code: str
     report: Callable[[EditionOutcome], None] = lambda outcome: None
+    read: Callable[[Source, str, tuple[RawFile, ...]], ReadEdition] = read_edition
 
 
 def ingest_source(source: Source, intake: Intake) -> SourceOutcome:
@@ -100,7 +101,7 @@ def _read_and_judge(
     source: Source, edition_id: str, files: tuple[RawFile, ...], key: str, intake: Intake
 ) -> EditionOutcome:
     source_id = source.source_id
-    read = read_edition(source, edition_id, files)
+    read = intake.read(source, edition_id, files)
     verdict = intake.judge.judge(source, edition_id, read)
     shares = read.statistics.get("blancs", {})
     blanks = check_blank_rates(source, edition_id, shares, intake.landing) if shares else ()

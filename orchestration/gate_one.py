@@ -14,6 +14,11 @@ from ingestion.source_model import Source
 from orchestration.session import Session
 
 
+def declared_suite(source_id: str) -> Any:
+    """The suite of a source as plain data, for the key of a reading."""
+    return load_source_suite(source_id).model_dump(mode="json")
+
+
 class SuiteJudge:
     """`ingestion.ingest.Judge` over the suites of `expectations/`."""
 
@@ -22,7 +27,7 @@ class SuiteJudge:
         self._simulated = simulated
 
     def suite(self, source_id: str) -> Any:
-        return load_source_suite(source_id).model_dump(mode="json")
+        return declared_suite(source_id)
 
     def judge(self, source: Source, edition_id: str, read: ReadEdition) -> Verdict:
         context = RunContext(

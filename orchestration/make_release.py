@@ -86,10 +86,18 @@ def audit(session: Session, candidate: Candidate) -> tuple[CheckResult, ...]:
                 previous=current_release(workspace.layout.releases),
                 referentiel=expected,
                 build_db=workspace.layout.build_database,
+                may_be_empty=_may_be_empty(workspace),
             )
         )
     session.journal.checks(3, results)
     return tuple(results)
+
+
+def _may_be_empty(workspace: Workspace) -> set[str]:
+    """Tables that may hold no row: a perimeter elsewhere may have no quartier or no contract."""
+    links = {"bridge_quartier_commune", "bridge_quartier_contrat", "bridge_passage_2015_2024"}
+    elsewhere = set() if workspace.perimeter.is_default else {*links, "obs_fiche_quartier"}
+    return {"fct_revision", *elsewhere}
 
 
 def seal_or_discard(

@@ -7,7 +7,10 @@ from typing import Any
 from expectations.controleur import Controleur
 from ingestion.file_io import write_json
 from orchestration.journal import read_journal
+from orchestration.preflight import nothing_new
+from orchestration.prepare_build import gate_one_results
 from orchestration.progress import Progress, Silent
+from orchestration.session import open_session
 from orchestration.settings import Settings
 from orchestration.workspace import Request
 
@@ -33,17 +36,34 @@ class RefreshReport:
 def run_refresh(
     settings: Settings, request: Request, progress: Progress | None = None
 ) -> RefreshReport:
-    """Build the manifest if needed, then run the job; never raises for a refusal."""
+    """Run the job, unless there is nothing new; never raises for a refusal."""
     progress = progress or Silent()
+    begin = time.perf_counter()
+    unchanged = _unchanged(settings, request, progress, begin)
+    if unchanged is not None:
+        return RefreshReport(unchanged)
     controller = Controleur()
     # Importing Great Expectations takes seconds: it happens beside Dagster's own imports.
     controller.prechauffer()
     try:
-        begin = time.perf_counter()
-        ending = _run_job(settings, request, progress, controller, begin)
+        return RefreshReport(_run_job(settings, request, progress, controller, begin))
     finally:
         controller.fermer()
-    return RefreshReport(ending)
+
+
+def _unchanged(
+    settings: Settings, request: Request, progress: Progress, begin: float
+) -> dict[str, Any] | None:
+    """The journal of a refresh that found nothing to read and nothing to build, or None."""
+    progress.step("Recherche de nouveautés")
+    with open_session(settings, request, progress) as session:
+        plan = nothing_new(session.workspace)
+        if plan is None:
+            return None
+        session.journal.checks(1, gate_one_results(session.workspace, plan))
+        session.journal.end("inchangee", version=plan.current_id)
+        durations = {"total": round(time.perf_counter() - begin, 3)}
+        return session.journal.content | {"durees": durations}
 
 
 def _run_job(

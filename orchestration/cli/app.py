@@ -128,6 +128,7 @@ def main() -> None:
     )
     from expectations.suite_files import SuiteInvalide
     from orchestration.dbt_manifest import DbtParseFailed, ManifestMissing
+    from orchestration.session import RefreshUnderWay
     from publication.errors import PublicationError
 
     try:
@@ -138,6 +139,7 @@ def main() -> None:
         ManifestMissing,
         DbtParseFailed,
         PublicationError,
+        RefreshUnderWay,
     ) as error:
         errors.print(f"[bold red]Erreur.[/] {error}", highlight=False, markup=True)
         sys.exit(1)

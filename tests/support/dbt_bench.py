@@ -33,7 +33,9 @@ class DbtBench:
         manifest = self._dbt(dbtRunner(), folder, "parse")
         self._runner = dbtRunner(manifest=manifest)
         nodes = [n for n in manifest.nodes.values() if n.resource_type == "test"]
-        self.generic_of: dict[str, str] = {n.name: n.test_metadata.name for n in nodes}
+        # A test written as a query of its own (tests/*.sql) is of no generic kind.
+        kinds = {n.name: getattr(n, "test_metadata", None) for n in nodes}
+        self.generic_of: dict[str, str] = {n: k.name if k else "" for n, k in kinds.items()}
 
     def not_green(self, statements: Iterable[str]) -> dict[str, str]:
         """Names and statuses of the tests that do not pass on a copy so changed."""
