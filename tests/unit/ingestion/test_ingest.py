@@ -7,10 +7,12 @@ from typing import Any
 import polars as pl
 import pytest
 
-import ingestion.ingest
 from expectations.results import CheckResult
 from ingestion.ingest import Intake, Verdict, ingest_source
 from ingestion.outcome import EditionOutcome
+from ingestion.raw_archive import RawFile
+from ingestion.read_edition import ReadEdition
+from ingestion.reading import read_edition
 from ingestion.source_model import Source
 
 Make = Callable[..., Source]
@@ -19,17 +21,20 @@ RED = CheckResult(1, "rouge", "essai/2022", "bloquant", False, "Toujours rouge."
 
 
 @pytest.fixture
-def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def reads() -> list[str]:
     """Editions that were really read, in order."""
-    done: list[str] = []
-    real = ingestion.ingest.read_edition
+    return []
 
-    def counted(source: Source, edition_id: str, files: Any) -> Any:
-        done.append(edition_id)
-        return real(source, edition_id, files)
 
-    monkeypatch.setattr(ingestion.ingest, "read_edition", counted)
-    return done
+@pytest.fixture
+def intake(intake: Intake, reads: list[str]) -> Intake:
+    """The shared way in, with each reading noted."""
+
+    def noted(source: Source, edition_id: str, files: tuple[RawFile, ...]) -> ReadEdition:
+        reads.append(edition_id)
+        return read_edition(source, edition_id, files)
+
+    return replace(intake, read=noted)
 
 
 def outcome_of(source: Source, intake: Intake, edition: str = "2022") -> EditionOutcome:
