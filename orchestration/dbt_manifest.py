@@ -2,22 +2,17 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from importlib.metadata import version
 from pathlib import Path
 
 from ingestion.file_io import sha256_of_json
+from orchestration.dbt_process import DbtParseFailed, DbtProcess
 from orchestration.prepare_build import dbt_fingerprint
 from orchestration.settings import Settings
 
 
 class ManifestMissing(RuntimeError):
     """The manifest of today's dbt project has not been built."""
-
-
-class DbtParseFailed(RuntimeError):
-    """dbt cannot read its project."""
 
 
 def manifest_path(settings: Settings) -> Path:
@@ -46,69 +41,41 @@ def built_manifest(settings: Settings) -> Path:
 
 def ensure_manifest(settings: Settings) -> Path:
     """Build the manifest if needed (about five seconds) and give its place."""
-    return ManifestBuild(settings).wait()
+    if manifest_path(settings).is_file():
+        return manifest_path(settings)
+    dbt = DbtProcess(settings)
+    try:
+        return ManifestBuild(settings, dbt).wait()
+    finally:
+        dbt.close()
 
 
 class ManifestBuild:
-    """A `dbt parse` under way in its own process, or nothing when the manifest is there.
+    """A parse under way in the dbt process, or nothing when the manifest is there."""
 
-    Started early, it runs beside the imports of the refresh.
-    """
-
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, dbt: DbtProcess) -> None:
         self._path = manifest_path(settings)
-        self._process: subprocess.Popen[str] | None = None
+        self._dbt: DbtProcess | None = None
         if self._path.is_file():
             return
         folder = self._path.parent
         self._temporary = folder.with_name(f".{folder.name}.{os.getpid()}.en_cours")
         shutil.rmtree(self._temporary, ignore_errors=True)
         self._temporary.mkdir(parents=True)
-        self._process = subprocess.Popen(
-            [
-                *(dbt_executable(), "--quiet", "parse"),
-                *project_arguments(settings, self._temporary),
-            ],
-            env=dbt_environment(settings),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        self._dbt = dbt
+        dbt.parse(self._temporary)
 
     def wait(self) -> Path:
         """The manifest's place. Raises DbtParseFailed with what dbt said."""
-        if self._process is None:
+        if self._dbt is None:
             return self._path
-        output, _ = self._process.communicate()
-        if self._process.returncode != 0:
+        try:
+            self._dbt.wait_parsed()
+        except DbtParseFailed:
             shutil.rmtree(self._temporary, ignore_errors=True)
-            raise DbtParseFailed(f"dbt parse a échoué :\n{output}")
+            raise
         for old in self._path.parent.parent.iterdir():
             if old != self._temporary:
                 shutil.rmtree(old, ignore_errors=True)
         self._temporary.rename(self._path.parent)
         return self._path
-
-
-def project_arguments(settings: Settings, target: Path) -> list[str]:
-    """Where dbt finds its project and puts what it writes."""
-    project = str(settings.dbt_project)
-    return [
-        "--project-dir", project, "--profiles-dir", project,
-        "--target-path", str(target), "--log-path", str(target),
-    ]  # fmt: skip
-
-
-def dbt_environment(settings: Settings) -> dict[str, str]:
-    """Environment that profiles.yml and the sources read."""
-    layout = settings.layout
-    return os.environ | {
-        "OBSERVATOIRE_BUILD": str(layout.build),
-        "OBSERVATOIRE_ENTREES": str(layout.inputs),
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-    }
-
-
-def dbt_executable() -> str:
-    """The dbt of this Python environment, whatever the PATH says."""
-    return str(Path(sys.executable).parent / "dbt")

@@ -25,10 +25,10 @@ class DbtOutcome:
         return tuple(check for check in self.checks if check.blocks)
 
 
-def read_results(target: Path) -> DbtOutcome:
+def read_results(target: Path, manifest_path: Path) -> DbtOutcome:
     """Raises FileNotFoundError when dbt wrote no results: it did not run."""
     results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))
-    manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
     nodes: dict[str, Any] = manifest["nodes"] | manifest.get("unit_tests", {})
     checks: list[CheckResult] = []
     errors: list[str] = []

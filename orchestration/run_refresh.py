@@ -6,13 +6,14 @@ from typing import Any
 
 from expectations.controleur import Controleur
 from ingestion.file_io import write_json
+from orchestration.dbt_process import DbtProcess
 from orchestration.journal import read_journal
 from orchestration.preflight import nothing_new
 from orchestration.prepare_build import gate_one_results
 from orchestration.progress import Progress, Silent
-from orchestration.session import open_session
+from orchestration.session import data_lock, start_journal
 from orchestration.settings import Settings
-from orchestration.workspace import Request
+from orchestration.workspace import Request, Workspace
 
 EXIT_CODES = {"publiee": 0, "inchangee": 0, "refusee": 2}
 
@@ -42,12 +43,13 @@ def run_refresh(
     unchanged = _unchanged(settings, request, progress, begin)
     if unchanged is not None:
         return RefreshReport(unchanged)
-    controller = Controleur()
-    # Importing Great Expectations takes seconds: it happens beside Dagster's own imports.
-    controller.prechauffer()
+    # Importing Great Expectations and dbt takes seconds: it happens beside Dagster's imports.
+    controller, dbt = Controleur(), DbtProcess(settings)
     try:
-        return RefreshReport(_run_job(settings, request, progress, controller, begin))
+        controller.prechauffer()
+        return RefreshReport(_run_job(settings, request, progress, (controller, dbt), begin))
     finally:
+        dbt.close()
         controller.fermer()
 
 
@@ -56,34 +58,37 @@ def _unchanged(
 ) -> dict[str, Any] | None:
     """The journal of a refresh that found nothing to read and nothing to build, or None."""
     progress.step("Recherche de nouveautés")
-    with open_session(settings, request, progress) as session:
-        plan = nothing_new(session.workspace)
+    workspace = Workspace(settings, request)
+    with data_lock(settings):
+        plan = nothing_new(workspace)
         if plan is None:
             return None
-        session.journal.checks(1, gate_one_results(session.workspace, plan))
-        session.journal.end("inchangee", version=plan.current_id)
+        journal = start_journal(workspace)
+        journal.checks(1, gate_one_results(workspace, plan))
+        journal.end("inchangee", version=plan.current_id)
         durations = {"total": round(time.perf_counter() - begin, 3)}
-        return session.journal.content | {"durees": durations}
+        return journal.content | {"durees": durations}
 
 
 def _run_job(
     settings: Settings,
     request: Request,
     progress: Progress,
-    controller: Controleur,
+    processes: tuple[Controleur, DbtProcess],
     begin: float,
 ) -> dict[str, Any]:
     from orchestration.dbt_manifest import ManifestBuild
 
     progress.step("Chargement")
-    parsing = ManifestBuild(settings)
+    controller, dbt = processes
+    parsing = ManifestBuild(settings, dbt)
     from dagster import DagsterInstance
 
     from orchestration.dagster_defs.build import JOB, build_defs
 
     manifest = parsing.wait()
     defs = build_defs(
-        settings=settings, manifest=manifest, progress=progress, controller=lambda: controller
+        settings=settings, manifest=manifest, progress=progress, controller=controller, dbt=dbt
     )
     imports = time.perf_counter() - begin
     with DagsterInstance.ephemeral() as instance:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from expectations.controleur import Controleur
+from orchestration.dbt_process import DbtProcess
 from orchestration.journal import Journal
 from orchestration.progress import Progress, Silent
 from orchestration.settings import Settings
@@ -26,6 +27,27 @@ class Session:
     controller: Controleur
     progress: Progress
     journal: Journal
+    dbt: DbtProcess
+
+
+@contextmanager
+def data_lock(settings: Settings) -> Iterator[None]:
+    """Hold the data folder: one refresh at a time.
+
+    The lock is the operating system's: it goes with the process, even killed.
+    """
+    from filelock import FileLock, Timeout
+
+    path = settings.layout.lock
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(path, timeout=0):
+            yield
+    except Timeout as error:
+        raise RefreshUnderWay(
+            "Un autre refresh est en cours sur ce dossier de données. "
+            "À faire : attendre sa fin, puis observatoire status"
+        ) from error
 
 
 @contextmanager
@@ -34,40 +56,28 @@ def open_session(
     request: Request,
     progress: Progress | None = None,
     controller: Controleur | None = None,
+    dbt: DbtProcess | None = None,
 ) -> Iterator[Session]:
-    """Hold the lock of the data folder and the checks' process for the length of a run.
-
-    The lock is the operating system's: it goes with the process, even killed.
-    """
-    from filelock import FileLock, Timeout
-
-    layout = settings.layout
-    layout.lock.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(layout.lock, timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise RefreshUnderWay(
-            "Un autre refresh est en cours sur ce dossier de données. "
-            "À faire : attendre sa fin, puis observatoire status"
-        ) from error
-    owned = controller or Controleur()
-    try:
-        yield _started(settings, request, progress or Silent(), owned)
-    finally:
-        owned.fermer()
-        lock.release()
+    """Everything that a run holds: lock, checks' process, dbt's process, journal."""
+    with data_lock(settings):
+        owned = controller or Controleur()
+        process = dbt or DbtProcess(settings)
+        try:
+            workspace = Workspace(settings, request)
+            journal = start_journal(workspace)
+            yield Session(workspace, owned, progress or Silent(), journal, process)
+        finally:
+            process.close()
+            owned.fermer()
 
 
-def _started(
-    settings: Settings, request: Request, progress: Progress, controller: Controleur
-) -> Session:
-    workspace = Workspace(settings, request)
-    journal = Journal(settings.layout.last_refresh)
+def start_journal(workspace: Workspace) -> Journal:
+    """The journal of a refresh that begins."""
+    journal = Journal(workspace.layout.last_refresh)
     journal.start(
         donnees=str(workspace.folder.root),
         jeu=workspace.folder.dataset,
         nature_donnees=workspace.nature,
         territoire=workspace.perimeter.label,
     )
-    return Session(workspace, controller, progress, journal)
+    return journal

@@ -127,7 +127,8 @@ def main() -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     from expectations.suite_files import SuiteInvalide
-    from orchestration.dbt_manifest import DbtParseFailed, ManifestMissing
+    from orchestration.dbt_manifest import ManifestMissing
+    from orchestration.dbt_process import DbtParseFailed
     from orchestration.session import RefreshUnderWay
     from publication.errors import PublicationError
 

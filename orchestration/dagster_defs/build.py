@@ -3,7 +3,6 @@
 Loads the catalogue and a dbt manifest that already exists; starts nothing, builds nothing.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 
 from dagster import AssetSelection, Definitions, define_asset_job, in_process_executor
@@ -18,6 +17,7 @@ from orchestration.dagster_defs.resource import session_resource
 from orchestration.dagster_defs.schedule import nightly
 from orchestration.dagster_defs.sources import source_assets
 from orchestration.dbt_manifest import built_manifest
+from orchestration.dbt_process import DbtProcess
 from orchestration.progress import Progress
 from orchestration.settings import Settings
 
@@ -29,10 +29,12 @@ def build_defs(
     settings: Settings | None = None,
     manifest: Path | None = None,
     progress: Progress | None = None,
-    controller: Callable[[], Controleur] | None = None,
+    controller: Controleur | None = None,
+    dbt: DbtProcess | None = None,
 ) -> Definitions:
     """Assets from the catalogue, dbt's models, checks, job `refresh` and its schedule.
 
+    `controller` and `dbt` are processes that the caller started early; they serve one run.
     Raises ManifestMissing when the dbt manifest has not been built (`observatoire preparer`).
     """
     settings = settings or Settings()
@@ -53,7 +55,7 @@ def build_defs(
         ],
         jobs=[job],
         schedules=[nightly(job)],
-        resources={"seance": session_resource(settings, progress, controller)},
+        resources={"seance": session_resource(settings, progress, controller, dbt)},
         # One process imports everything once: half the time of one process per step.
         executor=in_process_executor,
     )

@@ -16,7 +16,7 @@ from dagster_dbt import (
     dbt_assets,
 )
 
-from orchestration.dbt_manifest import dbt_environment, dbt_executable, project_arguments
+from orchestration.dbt_process import DbtProcess
 from orchestration.gate_two import record_gate_two
 from orchestration.session import Session
 from orchestration.settings import Settings
@@ -72,7 +72,8 @@ def build_models(settings: Settings, manifest: Path) -> AssetsDefinition:
         parsed = manifest.parent / "partial_parse.msgpack"
         if parsed.is_file():
             shutil.copyfile(parsed, target / "partial_parse.msgpack")
-        invocation = run_dbt(["build"], settings, manifest, context, target)
+        session.dbt.build(target)
+        invocation = follow(session.dbt, settings, manifest, context, target)
         # dagster-dbt echoes every dbt line to stdout, which belongs to the command line.
         with (target / "console.log").open("w") as console, contextlib.redirect_stdout(console):
             try:
@@ -81,42 +82,34 @@ def build_models(settings: Settings, manifest: Path) -> AssetsDefinition:
                         _tell(session, event)
                         yield event
             finally:
-                record_gate_two(session.journal, target)
+                record_gate_two(session.journal, target, manifest)
 
     return dbt
 
 
-def run_dbt(
-    command: list[str],
+def follow(
+    dbt: DbtProcess,
     settings: Settings,
     manifest: Path,
     context: AssetExecutionContext,
     target: Path,
 ) -> DbtCliInvocation:
-    """Start dbt.
+    """The running dbt process as dagster-dbt reads it.
 
-    `DbtCliResource.cli` would run `dbt --version` and open an adapter of its own in this
-    process (about four seconds), and reads the environment of the whole process: the
-    invocation is made directly, with the environment that this run needs.
+    `DbtCliResource.cli` would start a process of its own, run `dbt --version` and open an
+    adapter here: some eight seconds that the process started early has already spent.
     """
     from packaging.version import Version
 
-    environment = dbt_environment(settings) | {
-        "DBT_LOG_FORMAT": "json",
-        "DBT_TARGET_PATH": str(target),
-        "PYTHONUNBUFFERED": "1",
-    }
-    return DbtCliInvocation.run(
-        args=[dbt_executable(), *command, *project_arguments(settings, target)],
-        env=environment,
+    return DbtCliInvocation(
+        process=dbt.process,
         manifest=json.loads(manifest.read_text(encoding="utf-8")),
         dagster_dbt_translator=Translator(),
         project_dir=settings.dbt_project,
         target_path=target,
         raise_on_error=True,
-        context=context,
-        adapter=None,
         cli_version=Version(installed("dbt-core")),
+        context=context,
     )
 
 

@@ -1,10 +1,11 @@
 """The `seance` resource: one refresh session per run, configured by what was asked."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from dagster import Field, InitResourceContext, Noneable, ResourceDefinition, resource
 
 from expectations.controleur import Controleur
+from orchestration.dbt_process import DbtProcess
 from orchestration.progress import Progress
 from orchestration.session import Session, open_session
 from orchestration.settings import Settings
@@ -36,7 +37,8 @@ _CONFIG = {
 def session_resource(
     settings: Settings,
     progress: Progress | None = None,
-    controller: Callable[[], Controleur] | None = None,
+    controller: Controleur | None = None,
+    dbt: DbtProcess | None = None,
 ) -> ResourceDefinition:
     """Resource that opens a session at the start of a run and closes it at its end."""
 
@@ -44,8 +46,7 @@ def session_resource(
     def seance(context: InitResourceContext) -> Iterator[Session]:
         config = context.resource_config
         request = Request(config["donnees"], config["territoire"], config["ecarts_acceptes"])
-        owned = controller() if controller else None
-        with open_session(settings, request, progress, owned) as session:
+        with open_session(settings, request, progress, controller, dbt) as session:
             yield session
 
     return seance

@@ -11,7 +11,7 @@ from unittest.mock import patch
 import duckdb
 from dbt.cli.main import dbtRunner
 
-from orchestration.dbt_manifest import dbt_environment, project_arguments
+from orchestration.dbt_environment import dbt_environment, project_arguments
 from orchestration.settings import Settings
 
 _RELATIONS = """

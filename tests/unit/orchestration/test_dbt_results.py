@@ -24,7 +24,7 @@ def outcome(folder: Path, *results: dict[str, Any]) -> DbtOutcome:
     (folder / "manifest.json").write_text(json.dumps({"nodes": NODES, "unit_tests": UNIT_TESTS}))
     content = {"results": list(results), "elapsed_time": 1.5}
     (folder / "run_results.json").write_text(json.dumps(content))
-    return read_results(folder)
+    return read_results(folder, folder / "manifest.json")
 
 
 def result(unique_id: str, status: str, message: str = "", failures: int | None = None) -> Any:

@@ -83,6 +83,6 @@ def test_time_spent_on_a_part_adds_up(journal: Journal) -> None:
 
 
 def test_dbt_without_results_is_a_crash_and_not_a_refusal(journal: Journal, tmp_path: Path) -> None:
-    record_gate_two(journal, tmp_path)
+    record_gate_two(journal, tmp_path, tmp_path / "manifest.json")
     assert journal.content["issue"] == "echec"
     assert "dbt.log" in journal.content["motifs"][0]
