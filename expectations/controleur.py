@@ -23,6 +23,8 @@ from expectations.suite_model import Suite
 
 Mode = Literal["processus", "direct"]
 _TIMEOUT_S = 600.0
+# Time left to an idle process to free what it holds of the system before it is killed.
+_FAREWELL_S = 1.0
 
 
 class ControleurInterrompu(RuntimeError):
@@ -81,8 +83,23 @@ class Controleur:
             ) from error
 
     def fermer(self) -> None:
-        """Stop the process at once: it holds no state, and may be seconds into its import."""
+        """Stop the process: it ends by itself when idle, and is not waited for when it is not.
+
+        It may be seconds into its import, and holds no state.
+        """
+        for process in self._released():
+            process.join(_FAREWELL_S)
+            if process.is_alive():
+                process.kill()
         self._abandon()
+
+    def _released(self) -> list[multiprocessing.Process]:
+        """Tell the pool that nothing more will come; its processes, which then leave."""
+        if self._pool is None:
+            return []
+        processes = list(_processes(self._pool).values())
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        return processes
 
     @property
     def pid(self) -> int | None:

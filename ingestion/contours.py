@@ -133,6 +133,8 @@ def _iris_json(file: RawFile) -> "GeoDataFrame":
         if len(raw) > _MAX_UNZIPPED:
             raise EditionRefused("Le fichier décompressé est trop gros.", Where(file=file.name))
         records = json.loads(raw)["iris"]
+        if not all(isinstance(r["code"], str) for r in records):
+            raise EditionRefused("Un code d'IRIS n'est pas un texte.", Where(file=file.name))
         shapes = [
             shapely.geometry.shape({"type": "MultiPolygon", "coordinates": r["g"]}) for r in records
         ]

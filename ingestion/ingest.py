@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from expectations.results import CheckResult
 from ingestion.blank_rates import check_blank_rates
+from ingestion.continuity import check_continuity
 from ingestion.csv_table import RejectedRow
 from ingestion.errors import EditionRefused
 from ingestion.fingerprint import reading_key
@@ -89,12 +90,28 @@ def _ingest_edition(source: Source, edition_id: str, intake: Intake) -> EditionO
         if state["servie"] and state["servie"]["cle"] == key:
             intake.landing.forgive(source_id, edition_id)
             return _kept(source_id, edition_id, state["servie"], "inchangee")
-        if state["refus"] and state["refus"]["cle"] == key:
+        neighbour = _neighbour(source, edition_id, intake)
+        refusal_stands = (key, neighbour) == _refused_as(state)
+        if refusal_stands:
             return _refused(source_id, edition_id, state)
         return _read_and_judge(source, edition_id, files, key, intake)
     except EditionRefused as refusal:
         check = _refusal_check(source_id, edition_id, refusal)
-        return _refuse(source_id, edition_id, key, files, (check,), intake)
+        return _refuse(source, edition_id, key, files, (check,), intake)
+
+
+def _neighbour(source: Source, edition_id: str, intake: Intake) -> str | None:
+    """Key of the edition before, which some checks compare with: a refusal rests on it too."""
+    for name in sorted((e for e in source.editions if e < edition_id), reverse=True):
+        served = intake.landing.state(source.source_id, name)["servie"]
+        if served is not None:
+            return str(served["cle"])
+    return None
+
+
+def _refused_as(state: dict[str, Any]) -> tuple[str, str | None] | None:
+    refusal = state["refus"]
+    return None if refusal is None else (refusal["cle"], refusal.get("voisine"))
 
 
 def _read_and_judge(
@@ -106,11 +123,12 @@ def _read_and_judge(
     shares = read.statistics.get("blancs", {})
     blanks = check_blank_rates(source, edition_id, shares, intake.landing) if shares else ()
     volume = check_volume(source, edition_id, read.rows_read, intake.landing)
-    checks = (*read.checks, *volume, *blanks, *verdict.checks)
+    past = check_continuity(source, edition_id, read.control, intake.landing) if shares else ()
+    checks = (*read.checks, *volume, *blanks, *past, *verdict.checks)
     rejected = (*read.rejected, *_quarantined_rows(read, verdict))
     place = intake.quarantine.keep(source_id, edition_id, key, rejected)
     if any(check.blocks for check in checks):
-        return _refuse(source_id, edition_id, key, files, checks, intake, place.name)
+        return _refuse(source, edition_id, key, files, checks, intake, place.name)
     description = describe_reading(
         files,
         checks,
@@ -156,7 +174,7 @@ def _kept(
 
 
 def _refuse(
-    source_id: str,
+    source: Source,
     edition_id: str,
     key: str,
     files: tuple[RawFile, ...],
@@ -164,7 +182,8 @@ def _refuse(
     intake: Intake,
     quarantine: str | None = None,
 ) -> EditionOutcome:
-    description = describe_reading(files, checks, quarantaine=quarantine)
+    source_id, neighbour = source.source_id, _neighbour(source, edition_id, intake)
+    description = describe_reading(files, checks, quarantaine=quarantine, voisine=neighbour)
     intake.landing.refuse(source_id, edition_id, key, description)
     return _refused(source_id, edition_id, intake.landing.state(source_id, edition_id))
 
@@ -172,13 +191,18 @@ def _refuse(
 def _refused(source_id: str, edition_id: str, state: dict[str, Any]) -> EditionOutcome:
     refusal = state["refus"]
     checks = _stored_checks(refusal)
-    reason = " ; ".join(f"{c.name} : {c.observed or c.description}" for c in checks if c.blocks)
+    reason = " ; ".join(_sentence(check) for check in checks if check.blocks)
     served = state["servie"]
     return EditionOutcome(
         source_id, edition_id, "perimee" if served else "refusee", served,
         stale=served is not None, reason=reason, checks=checks,
         quarantine=refusal.get("quarantaine"),
     )  # fmt: skip
+
+
+def _sentence(check: CheckResult) -> str:
+    example = f" (par exemple : {check.sample[0]})" if check.sample else ""
+    return f"{check.name} : {check.observed or check.description}{example}"
 
 
 def _stored_checks(description: dict[str, Any]) -> tuple[CheckResult, ...]:

@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from expectations.results import CheckResult
-from ingestion.file_io import write_json
+from ingestion.file_io import sha256_of, write_json
 from ingestion.raw_archive import RawFile
 from ingestion.read_edition import TableWriter
 
 State = dict[str, Any]
+_EMPTY: State = {"servie": None, "refus": None}
+_REFUSAL_KEYS = frozenset({"cle", "controles"})
+_SERVED_KEYS = _REFUSAL_KEYS | {"tables", "nb_lignes", "fichiers"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +33,16 @@ class Landing:
         return self.root / source_id / edition
 
     def state(self, source_id: str, edition: str) -> State:
-        """`{"servie": {...} | None, "refus": {...} | None}`."""
+        """`{"servie": {...} | None, "refus": {...} | None}`.
+
+        A state or a table that was lost or damaged counts as never landed: the edition is then
+        read again from its file rather than published from ruins.
+        """
         path = self.folder(source_id, edition) / "etat.json"
-        empty: State = {"servie": None, "refus": None}
-        if not path.is_file():
-            return empty
-        try:
-            state: State = json.loads(path.read_text(encoding="utf-8"))
-        except ValueError:
-            # Damaged by hand or by the disk: read the edition again rather than stop the night.
-            return empty
-        served = state.get("servie")
-        # Tables deleted by hand: the same.
-        if served and not all(
-            (path.parent / served["cle"] / f"{table}.parquet").is_file()
-            for table in served["tables"]
-        ):
-            return empty
+        state = _readable(path)
+        served = state["servie"]
+        if served is not None and not _intact(path.parent / served["cle"], served["tables"]):
+            return _EMPTY | {}
         return state
 
     def tables(self, source_id: str, edition: str) -> dict[str, Path]:
@@ -71,10 +67,16 @@ class Landing:
         temporary = folder / f".{key[:16]}.en_cours"
         shutil.rmtree(temporary, ignore_errors=True)
         temporary.mkdir(parents=True)
-        counts = {name: write(temporary / f"{name}.parquet") for name, write in tables.items()}
+        written = {
+            name: {
+                "lignes": write(temporary / f"{name}.parquet"),
+                "sha256": sha256_of(temporary / f"{name}.parquet"),
+            }
+            for name, write in tables.items()
+        }
         shutil.rmtree(place, ignore_errors=True)
         temporary.rename(place)
-        served = {"cle": key, "tables": counts} | description
+        served = {"cle": key, "tables": written} | description
         write_json(folder / "etat.json", {"servie": served, "refus": None})
         self._sweep(folder, keep=key)
 
@@ -97,6 +99,29 @@ class Landing:
         for path in folder.iterdir():
             if path.is_dir() and path.name != keep:
                 shutil.rmtree(path, ignore_errors=True)
+
+
+def _readable(path: Path) -> State:
+    try:
+        state = json.loads(path.read_text(encoding="utf-8"))
+        served, refusal = state["servie"], state["refus"]
+        for part, keys in ((served, _SERVED_KEYS), (refusal, _REFUSAL_KEYS)):
+            if part is not None and not keys <= part.keys():
+                return _EMPTY | {}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return _EMPTY | {}
+    return {"servie": served, "refus": refusal}
+
+
+def _intact(folder: Path, tables: dict[str, Any]) -> bool:
+    """Are the tables those that were landed, byte for byte?"""
+    try:
+        return all(
+            sha256_of(folder / f"{name}.parquet") == table["sha256"]
+            for name, table in tables.items()
+        )
+    except (OSError, TypeError, KeyError):
+        return False
 
 
 def describe_reading(

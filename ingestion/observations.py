@@ -14,6 +14,8 @@ from ingestion.header_match import HeaderMatch, match_header
 from ingestion.numbers import parse_number
 from ingestion.source_model import Block, Reading, Source
 
+_COUNTS = ("nb", "hab")
+
 OBSERVATION_SCHEMA = pl.Schema(
     {
         "source_id": pl.String(),
@@ -176,7 +178,8 @@ def _long_block(
     long = long.hstack([values.unpivot().get_column("value").alias("lu")])
     has_note = block.note is not None and block.note in frame.columns
     return long.with_columns(
-        _status(block, source.reading(edition_id), has_note).alias("statut")
+        _status(block, source.reading(edition_id), has_note).alias("statut"),
+        _broken_count(block).fill_null(False).alias("est_fraction"),
     ).with_columns(
         source_id=pl.lit(source.source_id),
         edition=pl.lit(edition_id),
@@ -204,14 +207,20 @@ def _status(block: Block, reading: Reading, has_note: bool) -> pl.Expr:
         .when(blank & under_note)
         .then(reason)
         # A value that the producer's own note says is unusable is not published.
-        .when(~blank & under_note & pl.col("note").is_not_null())
+        .when(~blank & under_note)
         .then(pl.lit("X"))
         .when(blank)
         .then(_blank_status(block))
-        .when(pl.col("lu").is_not_null())
+        .when(pl.col("lu").is_not_null() & ~_broken_count(block))
         .then(pl.lit("D"))
         .otherwise(pl.lit("X"))
     )
+
+
+def _broken_count(block: Block) -> pl.Expr:
+    """Persons, dwellings or contracts do not come in parts: a decimal there is a lost column."""
+    counts = [block.variable_name(c) for c, v in block.variables.items() if v.unite in _COUNTS]
+    return pl.col("variable").is_in(counts) & (pl.col("lu") != pl.col("lu").round())
 
 
 def _blank_status(block: Block) -> pl.Expr:
@@ -227,18 +236,20 @@ def _blank_status(block: Block) -> pl.Expr:
 
 def _rejected_cells(long: pl.DataFrame) -> tuple[RejectedRow, ...]:
     rows = long.filter(pl.col("statut") == "X").select(
-        "ligne", "variable", "texte", "code_geo", "lu", "note"
+        "ligne", "variable", "texte", "code_geo", "lu", "note", "est_fraction"
     )
     return tuple(
-        RejectedRow(
-            line,
-            variable,
-            text,
-            "nombre illisible" if value is None else f"valeur présente malgré la note {note}",
-            (code,),
-        )
-        for line, variable, text, code, value, note in rows.iter_rows()
+        RejectedRow(line, variable, text, _reason(value, note, fraction), (code,))
+        for line, variable, text, code, value, note, fraction in rows.iter_rows()
     )
+
+
+def _reason(value: float | None, note: str | None, fraction: bool) -> str:
+    if value is None:
+        return "nombre illisible"
+    if fraction:
+        return "un effectif n'a pas de décimales"
+    return f"valeur présente malgré la note {note}" if note else "valeur sans note"
 
 
 def _withheld_duplicates(long: pl.DataFrame, codes: tuple[str, ...]) -> pl.DataFrame:

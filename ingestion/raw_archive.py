@@ -37,7 +37,7 @@ class RawArchive:
     root: Path
 
     def store(self, source: Source, edition: str, files: dict[str, Path]) -> tuple[RawFile, ...]:
-        """Copy the files in (a copy already there is kept) and write their receipts."""
+        """Copy the files in and write their receipts."""
         return tuple(self._store_one(source, edition, name, path) for name, path in files.items())
 
     def _store_one(self, source: Source, edition: str, name: str, path: Path) -> RawFile:
@@ -78,12 +78,10 @@ class RawArchive:
             if size == 0:
                 raise EditionRefused("Le fichier est vide.", Where(file=path.name))
             place = self._place(digest.hexdigest())
-            if place.exists() and place.stat().st_size == size:
-                os.unlink(temporary)
-            else:
-                place.parent.mkdir(parents=True, exist_ok=True)
-                os.chmod(temporary, 0o444)
-                os.replace(temporary, place)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            os.chmod(temporary, 0o444)
+            # Always the fresh copy: an object damaged on disk would be read under a good hash.
+            os.replace(temporary, place)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise

@@ -43,10 +43,20 @@ def _edition_rules(source: "Source", name: str, edition: "Edition") -> Iterator[
         yield f"{place} : aucun fichier (« fichier », « fichiers » ou « couches »)"
     if source.forme == "observations":
         yield from _observation_edition_rules(source, place, edition)
+        yield from _year_rules(place, name, edition)
+        reading = source.reading(name)
+        if reading.separateur == reading.decimale:
+            yield f"{place} : séparateur et marque décimale sont le même signe"
     if source.forme == "contours" and not any(c.role == "geometrie" for c in edition.couches):
         yield f"{place} : aucune couche de rôle « geometrie »"
     if edition.millesime_geo is None and source.millesime_geo is None:
         yield f"{place} : « millesime_geo » manque ici et dans la source"
+
+
+def _year_rules(place: str, name: str, edition: "Edition") -> Iterator[str]:
+    for block_id, year in edition.millesimes.items():
+        if name.isdecimal() and year.annee > int(name):
+            yield f"{place} : le millésime {year.annee} du bloc « {block_id} » suit l'édition"
 
 
 def _observation_edition_rules(source: "Source", place: str, edition: "Edition") -> Iterator[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from expectations.results import CheckResult, Severity
+from orchestration.failing_rows import failing_rows
 
 # A mart that breaks its contract or a constraint of it is refused by the gate: not a crash.
 _CONTRACT = ("enforced contract", "Constraint Error", "NOT NULL constraint", "violates")
@@ -25,8 +26,10 @@ class DbtOutcome:
         return tuple(check for check in self.checks if check.blocks)
 
 
-def read_results(target: Path, manifest_path: Path) -> DbtOutcome:
-    """Raises FileNotFoundError when dbt wrote no results: it did not run."""
+def read_results(target: Path, manifest_path: Path, database: Path | None = None) -> DbtOutcome:
+    """`database`: dbt's private file, where the rows of a failed test are read back.
+
+    Raises FileNotFoundError when dbt wrote no results: it did not run."""
     results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))
     manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
     nodes: dict[str, Any] = manifest["nodes"] | manifest.get("unit_tests", {})
@@ -40,7 +43,7 @@ def read_results(target: Path, manifest_path: Path) -> DbtOutcome:
         models += kind == "model"
         if kind in ("test", "unit_test"):
             if result["status"] != "skipped":
-                checks.append(_test_check(result, node, kind, message))
+                checks.append(_test_check(result, node, kind, message, database))
         elif result["status"] == "error":
             if any(word in message for word in _CONTRACT):
                 checks.append(_contract_check(node, message))
@@ -50,14 +53,19 @@ def read_results(target: Path, manifest_path: Path) -> DbtOutcome:
 
 
 def _test_check(
-    result: dict[str, Any], node: dict[str, Any], kind: str, message: str
+    result: dict[str, Any], node: dict[str, Any], kind: str, message: str, database: Path | None
 ) -> CheckResult:
     failed = result["status"] in ("fail", "warn", "error")
     severity: Severity = "bloquant"
     if kind == "test" and node.get("config", {}).get("severity", "error").lower() == "warn":
         severity = "avertissement"
     count = result.get("failures")
-    observed = f"{count} lignes" if count is not None else result["status"]
+    observed = f"{count} lignes en défaut" if count is not None else result["status"]
+    rows: tuple[str, ...] = ()
+    if failed and kind == "test" and database is not None:
+        rows = failing_rows(database, result.get("compiled_code"))
+    # dbt's own sentence only counts the rows, in English: it is kept where there are none to show.
+    said = "" if count is not None and kind == "test" else message
     return CheckResult(
         gate=2,
         name=node.get("name", result["unique_id"]),
@@ -65,8 +73,9 @@ def _test_check(
         severity=severity,
         passed=not failed,
         description=node.get("description") or f"Test dbt {node.get('name', '')}".strip(),
-        observed=f"{observed} {message}".strip()[:500] if failed else observed,
+        observed=f"{observed} {said}".strip()[:500] if failed else observed,
         expected="aucune ligne en défaut" if kind == "test" else "les lignes attendues",
+        sample=rows,
     )
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from orchestration.dbt_results import read_results
 from orchestration.journal import Journal
+from orchestration.refusals import refusal_text
 
 
 def record_gate_two(journal: Journal, target: Path, manifest: Path) -> None:
@@ -11,9 +12,9 @@ def record_gate_two(journal: Journal, target: Path, manifest: Path) -> None:
     if not (target / "run_results.json").is_file():
         journal.end("echec", f"dbt s'est arrêté avant tout résultat : lire {target}/dbt.log")
         return
-    outcome = read_results(target, manifest)
+    outcome = read_results(target, manifest, target.parent / "observatoire.duckdb")
     journal.checks(2, outcome.checks)
     if outcome.errors:
         journal.end("echec", *outcome.errors)
     elif outcome.refused:
-        journal.end("refusee", *(f"{c.target} / {c.name} : {c.observed}" for c in outcome.refused))
+        journal.end("refusee", *(refusal_text(check) for check in outcome.refused))

@@ -10,7 +10,8 @@ from expectations.outcome import RunContext
 from expectations.results import CheckResult
 from expectations.suite_files import load_publication_suites
 from orchestration.journal import read_journal
-from orchestration.prepare_build import BuildPlan
+from orchestration.prepare_build import BuildPlan, readable_current
+from orchestration.refusals import refusal_text
 from orchestration.session import Session
 from orchestration.workspace import Workspace
 from publication.build import Candidate, ReleaseInfo, build_candidate, discard
@@ -18,7 +19,7 @@ from publication.manifest import Entree, FichierEntree
 from publication.release_id import make_release_id
 from publication.retention import apply_retention, clean_leftovers
 from publication.seal import seal
-from publication.swap import current_release, publish
+from publication.swap import publish
 
 _PACKAGES = ("duckdb", "dbt-core", "dbt-duckdb", "dagster", "great-expectations", "observatoire")
 # What the EPT is made of (territory tables): the release of the default perimeter must hold it.
@@ -40,7 +41,7 @@ def build_release_candidate(session: Session, plan: BuildPlan) -> Candidate:
 
 
 def _info(workspace: Workspace, plan: BuildPlan) -> ReleaseInfo:
-    current = current_release(workspace.layout.releases)
+    current = readable_current(workspace.layout.releases)
     # What the inputs were when they were put together, whatever changed on disk since.
     fingerprint = (workspace.layout.build / "empreinte").read_text(encoding="ascii")
     return ReleaseInfo(
@@ -50,7 +51,7 @@ def _info(workspace: Workspace, plan: BuildPlan) -> ReleaseInfo:
         territoire=workspace.perimeter.label,
         entrees=tuple(_inputs(plan)),
         versions={"python": platform.python_version()} | {n: version(n) for n in _PACKAGES},
-        precedente=current.name if current else None,
+        precedente=current[0].name if current else None,
         ecarts_acceptes=workspace.request.ecarts_acceptes,
     )
 
@@ -79,11 +80,12 @@ def audit(session: Session, candidate: Candidate) -> tuple[CheckResult, ...]:
             context = RunContext(gate=3, target=table, simulated=workspace.simulated)
             path = candidate.parquet(table)
             results.extend(session.controller.valider(path, suite, context).results)
+        previous = readable_current(workspace.layout.releases)
         expected = REFERENCE_COUNTS if workspace.perimeter.is_default else {}
         results.extend(
             audit_candidate(
                 candidate,
-                previous=current_release(workspace.layout.releases),
+                previous=previous[0] if previous else None,
                 referentiel=expected,
                 build_db=workspace.layout.build_database,
                 may_be_empty=_may_be_empty(workspace),
@@ -107,7 +109,7 @@ def seal_or_discard(
     refused = [check for check in audit_results if check.blocks]
     if refused:
         discard(candidate)
-        session.journal.end("refusee", *(f"{c.target} / {c.name} : {c.observed}" for c in refused))
+        session.journal.end("refusee", *(refusal_text(check) for check in refused))
         return False
     rows = (read_journal(session.workspace.layout.last_refresh) or {})["controles"]
     with session.journal.timed("publication"):

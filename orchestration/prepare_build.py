@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+import structlog
+
 from expectations.results import CheckResult
 from ingestion.assembly import assemble
 from ingestion.file_io import sha256_of_json, sha256_of_tree
@@ -19,8 +21,11 @@ from ingestion.outcome import SourceOutcome
 from orchestration.settings import REPOSITORY
 from orchestration.source_states import load_outcomes
 from orchestration.workspace import Workspace
+from publication.errors import PublicationError
 from publication.manifest import Manifest, read_manifest
 from publication.swap import current_release
+
+log = structlog.get_logger()
 
 _PACKAGES = ("dbt-core", "dbt-duckdb", "duckdb", "great-expectations")
 
@@ -44,7 +49,8 @@ def plan_build(workspace: Workspace) -> BuildPlan:
     states = workspace.layout.source_states(workspace.folder.dataset)
     outcomes = tuple(load_outcomes(states, sorted(workspace.sources)))
     fingerprint = build_fingerprint(workspace, outcomes)
-    current = _current_manifest(workspace.layout.releases)
+    found = readable_current(workspace.layout.releases)
+    current = found[1] if found else None
     needed = current is None or current.empreinte != fingerprint
     if needed and current is not None:
         _protect_real_release(workspace, current.nature_donnees)
@@ -115,9 +121,31 @@ def build_fingerprint(workspace: Workspace, outcomes: tuple[SourceOutcome, ...])
     )
 
 
-def _current_manifest(releases: Path) -> Manifest | None:
-    folder = current_release(releases)
-    return None if folder is None else read_manifest(folder)
+def readable_current(releases: Path) -> tuple[Path, Manifest] | None:
+    """The current release and its manifest, or None when there is none that can be used.
+
+    A release whose link, manifest or files are damaged does not stop the next one: that is
+    what repairs it.
+    """
+    try:
+        folder = current_release(releases)
+        manifest = None if folder is None else read_manifest(folder)
+    except PublicationError as error:
+        log.warning("version_courante_illisible", erreur=str(error))
+        return None
+    if folder is None or manifest is None:
+        return None
+    damaged = [
+        name for name, file in manifest.fichiers.items() if _size(folder / name) != file.octets
+    ]
+    if damaged:
+        log.warning("version_courante_endommagee", fichiers=damaged)
+        return None
+    return folder, manifest
+
+
+def _size(path: Path) -> int | None:
+    return path.stat().st_size if path.is_file() else None
 
 
 def dbt_fingerprint(project: Path) -> str:

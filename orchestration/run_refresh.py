@@ -40,14 +40,21 @@ def run_refresh(
     """Run the job, unless there is nothing new; never raises for a refusal."""
     progress = progress or Silent()
     begin = time.perf_counter()
-    unchanged = _unchanged(settings, request, progress, begin)
-    if unchanged is not None:
-        return RefreshReport(unchanged)
+    # One lock from the first look to the last write: no other refresh slips in between.
+    with data_lock(settings):
+        journal = _unchanged(settings, request, progress, begin)
+        return RefreshReport(journal or _started(settings, request, progress, begin))
+
+
+def _started(
+    settings: Settings, request: Request, progress: Progress, begin: float
+) -> dict[str, Any]:
+    """Start the processes that the job needs, run it, stop them."""
     # Importing Great Expectations and dbt takes seconds: it happens beside Dagster's imports.
     controller, dbt = Controleur(), DbtProcess(settings)
     try:
         controller.prechauffer()
-        return RefreshReport(_run_job(settings, request, progress, (controller, dbt), begin))
+        return _run_job(settings, request, progress, (controller, dbt), begin)
     finally:
         dbt.close()
         controller.fermer()
@@ -59,15 +66,14 @@ def _unchanged(
     """The journal of a refresh that found nothing to read and nothing to build, or None."""
     progress.step("Recherche de nouveautés")
     workspace = Workspace(settings, request)
-    with data_lock(settings):
-        plan = nothing_new(workspace)
-        if plan is None:
-            return None
-        journal = start_journal(workspace)
-        journal.checks(1, gate_one_results(workspace, plan))
-        journal.end("inchangee", version=plan.current_id)
-        durations = {"total": round(time.perf_counter() - begin, 3)}
-        return journal.content | {"durees": durations}
+    plan = nothing_new(workspace)
+    if plan is None:
+        return None
+    journal = start_journal(workspace)
+    journal.checks(1, gate_one_results(workspace, plan))
+    journal.end("inchangee", version=plan.current_id)
+    durations = {"total": round(time.perf_counter() - begin, 3)}
+    return journal.content | {"durees": durations}
 
 
 def _run_job(
@@ -88,7 +94,12 @@ def _run_job(
 
     manifest = parsing.wait()
     defs = build_defs(
-        settings=settings, manifest=manifest, progress=progress, controller=controller, dbt=dbt
+        settings=settings,
+        manifest=manifest,
+        progress=progress,
+        controller=controller,
+        dbt=dbt,
+        locked=True,
     )
     imports = time.perf_counter() - begin
     with DagsterInstance.ephemeral() as instance:

@@ -4,7 +4,7 @@ Opened once per run, closed whatever happens.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
 from expectations.controleur import Controleur
@@ -57,9 +57,13 @@ def open_session(
     progress: Progress | None = None,
     controller: Controleur | None = None,
     dbt: DbtProcess | None = None,
+    locked: bool = False,
 ) -> Iterator[Session]:
-    """Everything that a run holds: lock, checks' process, dbt's process, journal."""
-    with data_lock(settings):
+    """Everything that a run holds: lock, checks' process, dbt's process, journal.
+
+    `locked`: the caller already holds the data folder.
+    """
+    with nullcontext() if locked else data_lock(settings):
         owned = controller or Controleur()
         process = dbt or DbtProcess(settings)
         try:

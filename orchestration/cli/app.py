@@ -8,6 +8,7 @@ from typing import Annotated
 import structlog
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from ingestion.errors import IngestionError
 from orchestration.settings import Settings
@@ -142,5 +143,16 @@ def main() -> None:
         PublicationError,
         RefreshUnderWay,
     ) as error:
-        errors.print(f"[bold red]Erreur.[/] {error}", highlight=False, markup=True)
+        _say(str(error))
         sys.exit(1)
+    except OSError as error:
+        place = f" ({error.filename})" if error.filename else ""
+        _say(
+            f"Le système refuse : {error.strerror or error}{place}. À faire : vérifier la place "
+            "libre et les droits du dossier de données (OBSERVATOIRE_DATA), puis relancer."
+        )
+        sys.exit(1)
+
+
+def _say(text: str) -> None:
+    errors.print("[bold red]Erreur.[/]", escape(text), highlight=False)

@@ -31,10 +31,12 @@ def build_defs(
     progress: Progress | None = None,
     controller: Controleur | None = None,
     dbt: DbtProcess | None = None,
+    locked: bool = False,
 ) -> Definitions:
     """Assets from the catalogue, dbt's models, checks, job `refresh` and its schedule.
 
-    `controller` and `dbt` are processes that the caller started early; they serve one run.
+    `controller` and `dbt` are processes that the caller started early; they serve one run;
+    `locked` says that it also holds the data folder.
     Raises ManifestMissing when the dbt manifest has not been built (`observatoire preparer`).
     """
     settings = settings or Settings()
@@ -55,7 +57,7 @@ def build_defs(
         ],
         jobs=[job],
         schedules=[nightly(job)],
-        resources={"seance": session_resource(settings, progress, controller, dbt)},
+        resources={"seance": session_resource(settings, progress, controller, dbt, locked)},
         # One process imports everything once: half the time of one process per step.
         executor=in_process_executor,
     )

@@ -39,6 +39,7 @@ def session_resource(
     progress: Progress | None = None,
     controller: Controleur | None = None,
     dbt: DbtProcess | None = None,
+    locked: bool = False,
 ) -> ResourceDefinition:
     """Resource that opens a session at the start of a run and closes it at its end."""
 
@@ -46,7 +47,7 @@ def session_resource(
     def seance(context: InitResourceContext) -> Iterator[Session]:
         config = context.resource_config
         request = Request(config["donnees"], config["territoire"], config["ecarts_acceptes"])
-        with open_session(settings, request, progress, controller, dbt) as session:
+        with open_session(settings, request, progress, controller, dbt, locked) as session:
             yield session
 
     return seance

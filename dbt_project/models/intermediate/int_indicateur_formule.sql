@@ -16,7 +16,11 @@ formules as (
         max(case when role = 'denominateur' then 1 else 0 end) = 1 as est_quotient,
         sum(case when publication is null then 1 else 0 end) as nb_absents,
         max(coalesce(rang_statut, {{ premier_rang_sans_valeur() }})) as rang_statut,
-        max(rang_confiance) as rang_confiance,
+        greatest(
+            max(rang_confiance),
+            -- Two data years in one quotient: a reservation, whatever the grades of its terms.
+            max(case when millesime_terme <> millesime then {{ rang_confiance("'B'") }} else 0 end)
+        ) as rang_confiance,
         max(case when role = 'numerateur' and ordre = 1 then source_id end) as source_id,
         max(case when role = 'numerateur' and ordre = 1 then edition end) as edition,
         max(case when coalesce(note, '0') <> '0' then note end) as note,

@@ -30,6 +30,7 @@ candidats as (
         termes.ordre,
         termes.coefficient,
         observations.valeur,
+        observations.millesime as millesime_terme,
         observations.note,
         observations.source_id,
         observations.edition,
