@@ -62,6 +62,22 @@ def _territory_generation(frame: pd.DataFrame, _: Mapping[str, Any]) -> pd.Serie
     return (of_quartiers & known) | (~of_quartiers & frame["generation"].isna())
 
 
+def _ratio_columns(parameters: Mapping[str, Any]) -> tuple[str, ...]:
+    terms = parameters["numerateur"]
+    return (str(parameters["valeur"]), *map(str, terms), str(parameters["denominateur"]))
+
+
+def _ratio_holds(frame: pd.DataFrame, parameters: Mapping[str, Any]) -> pd.Series[bool]:
+    """A published ratio against its own terms; true where a term is empty or divides by zero."""
+    value, below = frame[parameters["valeur"]], frame[parameters["denominateur"]]
+    terms = [frame[column] * weight for column, weight in parameters["numerateur"].items()]
+    quotient = sum(terms[1:], start=terms[0]) / below.where(below != 0)
+    tolerance = float(parameters["tolerance"])
+    low = quotient * float(parameters.get("part_min", 1)) - tolerance
+    high = quotient * float(parameters.get("part_max", 1)) + tolerance
+    return ~((value < low) | (value > high))
+
+
 def _needs(*names: str) -> Callable[[Mapping[str, Any]], tuple[str, ...]]:
     return lambda _: names
 
@@ -71,6 +87,7 @@ RULES: dict[str, Rule] = {
     "aucune_valeur_masquee": Rule(_needs("valeur", "statut"), _no_value_when_hidden),
     "borne_par_indicateur": Rule(_needs("valeur", "code_indicateur"), _bounded_by_code),
     "generation_selon_type": Rule(_needs("type_territoire", "generation"), _territory_generation),
+    "rapport_coherent": Rule(_ratio_columns, _ratio_holds),
     # Only the note is required: the variables of a block vary with the edition.
     "bloc_vide_sous_note": Rule(lambda p: (str(p["note"]),), _block_empty_under_note),
 }

@@ -13,6 +13,7 @@ import polars as pl
 
 from expectations.results import CheckResult, Severity
 from ingestion.landing import Landing
+from ingestion.observations import COUNTS
 from ingestion.source_model import Source
 
 if TYPE_CHECKING:
@@ -134,15 +135,15 @@ def _distance(a: "np.ndarray", b: "np.ndarray") -> float | None:
 
 
 def _swapped(source: Source, now: "Columns", then: "Columns") -> Iterator[str]:
-    units = {
-        block.variable_name(column): variable.unite
+    kinds = {
+        block.variable_name(column): "effectif" if variable.unite in COUNTS else variable.unite
         for block in source.blocs.values()
         for column, variable in block.variables.items()
     }
     own = {name: _distance(now[name], then[name]) for name in now}
     for a, b in combinations(now, 2):
         own_a, own_b = own[a], own[b]
-        if units[a] != units[b] or not own_a or not own_b:
+        if kinds[a] != kinds[b] or not own_a or not own_b:
             continue
         cross_a, cross_b = _distance(now[a], then[b]), _distance(now[b], then[a])
         if cross_a is None or cross_b is None:

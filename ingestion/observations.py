@@ -14,7 +14,8 @@ from ingestion.header_match import HeaderMatch, match_header
 from ingestion.numbers import parse_number
 from ingestion.source_model import Block, Reading, Source
 
-_COUNTS = ("nb", "hab")
+# Units of things that are counted one by one.
+COUNTS = ("nb", "hab")
 
 OBSERVATION_SCHEMA = pl.Schema(
     {
@@ -219,7 +220,7 @@ def _status(block: Block, reading: Reading, has_note: bool) -> pl.Expr:
 
 def _broken_count(block: Block) -> pl.Expr:
     """Persons, dwellings or contracts do not come in parts: a decimal there is a lost column."""
-    counts = [block.variable_name(c) for c, v in block.variables.items() if v.unite in _COUNTS]
+    counts = [block.variable_name(c) for c, v in block.variables.items() if v.unite in COUNTS]
     return pl.col("variable").is_in(counts) & (pl.col("lu") != pl.col("lu").round())
 
 

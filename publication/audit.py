@@ -2,7 +2,8 @@
 
 The candidate is opened as a reader opens it, read-only. The suites of Great Expectations on its
 tables are run by orchestration, which owns the checking process. What does not belong here: the
-rules themselves (`audit_structure`, `audit_values`, `audit_secrecy`, `audit_history`).
+rules themselves (`audit_structure`, `audit_values`, `audit_secrecy`,
+`audit_contours`, `audit_history`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from expectations.results import CheckResult
+from publication.audit_contours import check_contours
 from publication.audit_history import check_history
 from publication.audit_results import Rule, from_cases
 from publication.audit_secrecy import check_secrecy
@@ -60,6 +62,7 @@ def audit_candidate(
             *check_structure(connection, candidate, referentiel or {}, may_be_empty),
             *check_values(connection, candidate, name),
             *check_secrecy(connection, name, private),
+            *check_contours(connection, name, candidate),
             *check_history(candidate, manifest, _sources(connection, name, candidate, manifest)),
         )
 

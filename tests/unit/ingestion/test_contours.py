@@ -12,7 +12,7 @@ import pytest
 import shapely
 from shapely.geometry import LineString, MultiPolygon, Polygon, box
 
-from ingestion.contours import repair, to_lambert_93
+from ingestion.contours import check_coordinates, repair, to_lambert_93
 from ingestion.errors import EditionRefused
 from ingestion.raw_archive import RawFile
 from ingestion.read_edition import ReadEdition
@@ -24,6 +24,7 @@ BOW_TIE = Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
 # A square with a spike: repairing it gives a polygon and a line.
 SPIKE = Polygon([(0, 0), (4, 0), (4, 4), (2, 4), (2, 9), (2, 4), (0, 4)])
 COLLAPSED = Polygon([(1, 1), (1, 1), (1, 1), (1, 1)])
+COLLAPSED_IN_PARIS = Polygon([(2.35, 48.8)] * 4)
 PARIS = (2.35, 48.80, 2.36, 48.81)
 SAINT_DENIS_REUNION = (55.45, -20.9, 55.46, -20.89)
 
@@ -69,6 +70,43 @@ def test_degrees_become_metres_and_overseas_is_left_out() -> None:
     assert shapes.crs.to_epsg() == 2154
     # 0.01° by 0.01° at 48.8° north: about 735 m by 1 112 m.
     assert shapes["surface_m2"].iloc[0] == pytest.approx(735 * 1112, rel=0.01)
+
+
+# --- Coordinates: in the area of use of the declared projection ------------------------------
+
+LONDON_SIDE = (0.1, 51.7, 0.2, 51.8)
+PARIS_METRES = (652_000, 6_862_000, 653_000, 6_863_000)
+
+
+def swapped(west: float, south: float, east: float, north: float) -> Any:
+    return box(south, west, north, east)
+
+
+@pytest.mark.parametrize(
+    ("shapes", "crs", "passed"),
+    [
+        ([box(*PARIS)], 4326, True),
+        ([box(*PARIS), box(*SAINT_DENIS_REUNION)], 4326, True),
+        ([box(*PARIS), box(*SAINT_DENIS_REUNION), box(*SAINT_DENIS_REUNION)], 4326, False),
+        ([swapped(*PARIS)], 4326, False),
+        ([box(*PARIS_METRES)], 4326, False),
+        ([*[box(*PARIS)] * 9, box(*PARIS_METRES)], 4326, False),
+        ([box(*LONDON_SIDE)], 4326, False),
+        ([box(*PARIS_METRES)], 2154, True),
+        ([swapped(*PARIS_METRES)], 2154, False),
+        ([box(*PARIS)], 2154, False),
+        ([*[box(*PARIS_METRES)] * 9, box(*PARIS)], 2154, False),
+        ([box(340_000, 7_690_000, 341_000, 7_691_000)], 2975, True),
+        ([COLLAPSED, None], 4326, False),
+        ([MultiPolygon(), None], 4326, True),
+    ],
+)
+def test_coordinates_out_of_the_area_of_use_block(
+    shapes: list[Any], crs: int, passed: bool
+) -> None:
+    check = check_coordinates(frame(*shapes, crs=crs), "rang", "s/e")
+    assert (check.passed, check.blocks) == (passed, not passed)
+    assert bool(check.sample) is not passed
 
 
 # --- Quartiers: a list of codes and a layer of polygons ------------------------------------
@@ -156,6 +194,51 @@ def test_an_overseas_quartier_is_listed_without_area(
     assert rows["QN09401M"]["surface_m2"] > 0
     assert rows["QN09401M"]["code_departement"] == "94"
     assert read.rejected == ()
+
+
+def failed(read: ReadEdition) -> dict[str, tuple[str, ...]]:
+    return {check.name: check.sample for check in read.checks if check.blocks}
+
+
+@pytest.mark.parametrize(
+    ("listed", "missing", "blocks"),
+    [
+        (1, 1, False),  # one collapsed polygon, in however small a file
+        (50, 2, True),
+        (199, 2, True),
+        (200, 2, False),  # exactly 1 %
+        (1362, 3, False),  # the real file of 2024
+        (1362, 13, False),
+        (1362, 14, True),
+    ],
+)
+def test_too_many_quartiers_without_polygon_block(
+    quartiers: Callable[..., ReadEdition], listed: int, missing: int, blocks: bool
+) -> None:
+    codes = [f"QN{n // 100:03d}{n % 100:02d}M" for n in range(100, 100 + listed)]
+    # Half of them have no feature, the others one without area.
+    drawn = [(c, COLLAPSED_IN_PARIS) for c in codes[: missing // 2]]
+    drawn += [(c, box(*PARIS)) for c in codes[missing:]]
+    expected = {"quartiers_sans_contour": tuple(codes[:missing][:5])} if blocks else {}
+    assert failed(quartiers(drawn, codes)) == expected
+
+
+def test_overseas_quartiers_do_not_count_as_missing(
+    quartiers: Callable[..., ReadEdition],
+) -> None:
+    overseas = ["QN97401M", "QN97601C", "QN98701M"]
+    assert failed(quartiers([("QN09401M", box(*PARIS))], ["QN09401M", None, *overseas])) == {}
+
+
+@pytest.mark.parametrize("misread", [swapped(*PARIS), box(*PARIS_METRES)])
+def test_misread_coordinates_of_quartiers_block(
+    quartiers: Callable[..., ReadEdition], misread: Any
+) -> None:
+    codes = ["QN09401M", "QN09402M"]
+    blocked = failed(quartiers([(code, misread) for code in codes], codes))
+    assert blocked == dict.fromkeys(
+        ("coordonnees_dans_la_projection", "quartiers_sans_contour"), tuple(codes)
+    )
 
 
 def test_lists_of_communes_have_one_separator(quartiers: Callable[..., ReadEdition]) -> None:
@@ -266,6 +349,14 @@ def test_an_iris_has_its_commune_and_its_area(
     [row] = drawn.to_dict("records")
     assert (row["code_iris"], row["code_commune"]) == ("940410100", "94041")
     assert row["surface_m2"] > 0
+
+
+@pytest.mark.parametrize(("shape", "passed"), [(box(*PARIS), True), (swapped(*PARIS), False)])
+def test_iris_with_latitude_and_longitude_exchanged_are_refused(
+    iris: Callable[[bytes], ReadEdition], shape: Any, passed: bool
+) -> None:
+    read = iris(_iris(shapely.geometry.mapping(MultiPolygon([shape]))["coordinates"]))
+    assert [c.passed for c in read.checks] == [passed]
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ def test_a_sound_candidate_passes_every_rule(tmp_path: Path) -> None:
         "aucune_cellule_masquee_publiee", "effectifs_sous_5", "perime_coherent",
         "fiche_valeur_selon_statut", "fiche_sans_cellule_masquee",
         "indicateur_sans_observation_secrete", "comparaison_precedente",
+        "contour_dans_commune_declaree",
     } == names  # fmt: skip
 
 

@@ -1,0 +1,45 @@
+"""Damaged outputs and landing are seen and repaired by the next refresh."""
+
+import os
+
+import pytest
+from support.site import Site
+
+
+def _overwrite(path: os.PathLike[str], content: bytes) -> None:
+    os.chmod(path, 0o644)
+    with open(path, "wb") as file:
+        file.write(content)
+
+
+@pytest.mark.parametrize("name", ["observatoire.duckdb", "manifest.json", "fct_indicateur.parquet"])
+def test_a_damaged_current_release_is_built_again(site: Site, name: str) -> None:
+    damaged = site.current
+    _overwrite(damaged / name, b"{")
+
+    report = site.refresh()
+
+    assert report.ending == "publiee", report.journal["motifs"]
+    assert site.current != damaged
+    assert site.rows("select count(*) > 0 from fct_indicateur") == [(True,)]
+
+
+def test_a_current_link_to_nothing_is_built_again(site: Site) -> None:
+    link = site.settings.layout.releases / "current"
+    link.unlink()
+    link.symlink_to("20200101T000000Z-00000000")
+
+    assert site.refresh().ending == "publiee"
+
+
+def test_a_landed_table_changed_by_hand_is_read_again_from_its_file(site: Site) -> None:
+    before = site.rows("select * from fct_observation order by all")
+    landed = site.settings.layout.landing("demo") / "insee_qpv_revenus" / "2022"
+    _overwrite(next(landed.glob("*/observation.parquet")), b"rien")
+
+    report = site.refresh(territoire="94041")
+    assert report.ending == "publiee", report.journal["motifs"]
+    report = site.refresh()
+
+    assert report.ending == "publiee", report.journal["motifs"]
+    assert site.rows("select * from fct_observation order by all") == before
