@@ -75,7 +75,8 @@ def _ratio_holds(frame: pd.DataFrame, parameters: Mapping[str, Any]) -> pd.Serie
     tolerance = float(parameters["tolerance"])
     low = quotient * float(parameters.get("part_min", 1)) - tolerance
     high = quotient * float(parameters.get("part_max", 1)) + tolerance
-    return ~((value < low) | (value > high))
+    outside: pd.Series[bool] = (value < low) | (value > high)
+    return ~outside
 
 
 def _needs(*names: str) -> Callable[[Mapping[str, Any]], tuple[str, ...]]:

@@ -150,7 +150,11 @@ def test_every_count_of_persons_has_a_lower_bound(source_id: str) -> None:
 def test_every_note_code_that_empties_a_block_is_checked_by_its_suite() -> None:
     for source_id, source in SOURCES.items():
         forms = SUITES[source_id].colonnes_calculees.values()
-        held = {f.parametres["note"]: f.parametres["codes"] for f in forms if hasattr(f, "regle")}
+        held = {
+            f.parametres["note"]: f.parametres["codes"]
+            for f in forms
+            if getattr(f, "regle", "") == "bloc_vide_sous_note"
+        }
         for block_id, block in source.blocs.items():
             absent = {code for code, note in block.codes_note.items() if note.effet == "absent"}
             found = {str(code) for code in held.get(f"note_{block_id}", ())}

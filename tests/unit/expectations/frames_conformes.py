@@ -14,6 +14,8 @@ def demographie() -> pl.DataFrame:
     base: dict[str, Any] = _codes()
     base |= {"rp_pop_mun": 1000.0, "rp_pop_com_qp": 3000.0, "rp_pop_com": 9000.0}
     base |= {"rp_tx_f": 51.2, "rp_tx_tot_0a24": 40.0, "rp_ind_jeune": 1.8, "note_rp": "0"}
+    base |= {"rp_tx_f_0a24": 38.0, "rp_tx_tot_60etplus": 18.0, "rp_tx_tot_men1": 30.0,
+             "rp_tx_tot_men6": 8.0}  # fmt: skip
     base |= {"cnaf_a": 100.0, "cnaf_ai": 40.0, "cnaf_am": 20.0, "cnaf_acssenf": 10.0,
              "cnaf_acavenf": 30.0, "cnaf_ac3enf": 12.0, "cnaf_percou": 400.0,
              "cnaf_a_etud": 6.0, "cnaf_a_netud_24": 7.0}  # fmt: skip
@@ -27,7 +29,8 @@ def demographie() -> pl.DataFrame:
 def revenus() -> pl.DataFrame:
     """A simulated sample of insee_qpv_revenus."""
     base: dict[str, Any] = _codes() | _quantiles("filo_") | _quantiles("filo_dec_")
-    base |= {"filo_tp60": 40.5, "filo_rd": 3.1, "filo_pact": 70.0, "filo_ppen": 20.0,
+    base |= {"filo_tp60": 40.5, "filo_rd": 3.0, "filo_dec_rd": 3.0,
+             "filo_pact": 70.0, "filo_ppen": 20.0,
              "filo_ppsoc": 15.0, "filo_pimpot": -8.0, "filo_ppat": 3.0, "filo_pmimp": 30.0,
              "filo_brev": 45.0, "filo_part_chomprinc": 8.0, "note_filosofi": "0"}  # fmt: skip
     base |= {"cnaf_a": 100.0, "cnaf_arsa": 40.0, "cnaf_arsas": 30.0, "cnaf_aaah": 8.0,
@@ -39,6 +42,7 @@ def revenus() -> pl.DataFrame:
 def insertion() -> pl.DataFrame:
     """A simulated sample of insee_qpv_insertion."""
     base: dict[str, Any] = _codes() | {"rp_tx_tot_empl": 55.0, "pe_evol_abc_t4": -5.0}
+    base |= {"rp_tx_f_empl": 50.0, "pe_evol_abc_f_t4": -3.0}
     for name, total in (("abcde", 130.0), ("abc", 100.0), ("a", 70.0), ("abc_rsa", 30.0)):
         base |= {f"pe_{name}": total, f"pe_{name}_f": total * 0.5, f"pe_{name}_h": total * 0.5}
     for rank in range(1, 5):
@@ -55,7 +59,8 @@ def insertion() -> pl.DataFrame:
 
 def filosofi_qpv() -> pl.DataFrame:
     """A simulated sample of insee_filosofi_qpv."""
-    return _frame(_codes() | _all_deciles() | _parts() | {"filo_pcho": 5.0, "filo_tp60": 40.0})
+    own = {"filo_pcho": 5.0, "filo_tp60": 40.0, "filo_eq": 0.77}
+    return _frame(_codes() | _all_deciles() | _parts() | own)
 
 
 def filosofi_commune() -> pl.DataFrame:
@@ -111,7 +116,7 @@ def _all_deciles() -> dict[str, float]:
 def _parts() -> dict[str, float]:
     return {"filo_pact": 70.0, "filo_ppen": 20.0, "filo_ppsoc": 15.0, "filo_pimpot": -8.0,
             "filo_ppat": 3.0, "filo_ppfam": 5.0, "filo_ppmini": 5.0, "filo_pplogt": 5.0,
-            "filo_gini": 0.3, "filo_rd": 3.0, "filo_s80s20": 4.0}  # fmt: skip
+            "filo_gini": 0.3, "filo_rd": 2.8, "filo_s80s20": 4.0}  # fmt: skip
 
 
 def _frame(columns: dict[str, Any]) -> pl.DataFrame:

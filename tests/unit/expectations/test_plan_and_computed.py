@@ -92,6 +92,11 @@ RULE_CASES: list[tuple[str, dict[str, Any], dict[str, list[Any]], list[bool]]] =
     ("bloc_vide_sous_note", {"note": "n", "codes": [3, 5], "variables": ["a", "b"]},
      {"n": ["0", "5", "5.0", None], "a": [1.0, None, 2.0, 3.0], "b": [None] * 4},
      [True, True, False, True]),
+    ("rapport_coherent",
+     {"valeur": "r", "numerateur": {"a": 1, "b": -1}, "denominateur": "c", "tolerance": 0.06},
+     {"r": [2.05, 2.1, 1.9, None, 7.0], "a": [5.0] * 5, "b": [1.0] * 5,
+      "c": [2.0, 2.0, 2.0, 2.0, 0.0]},
+     [True, False, False, True, True]),
 ]  # fmt: skip
 
 
@@ -106,6 +111,13 @@ def test_each_rule_is_true_and_false(
 
 def test_every_rule_has_its_red_case() -> None:
     assert {case[0] for case in RULE_CASES if not all(case[3])} == set(RULES)
+
+
+def test_a_ratio_may_be_a_share_of_its_quotient() -> None:
+    frame = pd.DataFrame({"r": [12.0, 1.2, 0.1], "a": [36.0] * 3, "c": [18.0] * 3})
+    parameters = {"valeur": "r", "numerateur": {"a": 1}, "denominateur": "c",
+                  "part_min": 0.2, "part_max": 1, "tolerance": 0.06}  # fmt: skip
+    assert list(RULES["rapport_coherent"].evaluate(frame, parameters)) == [False, True, False]
 
 
 def test_a_note_may_be_a_number() -> None:

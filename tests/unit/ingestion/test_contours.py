@@ -217,7 +217,7 @@ def test_too_many_quartiers_without_polygon_block(
 ) -> None:
     codes = [f"QN{n // 100:03d}{n % 100:02d}M" for n in range(100, 100 + listed)]
     # Half of them have no feature, the others one without area.
-    drawn = [(c, COLLAPSED_IN_PARIS) for c in codes[: missing // 2]]
+    drawn = [(c, COLLAPSED_IN_PARIS) for c in codes[: (missing + 1) // 2]]
     drawn += [(c, box(*PARIS)) for c in codes[missing:]]
     expected = {"quartiers_sans_contour": tuple(codes[:missing][:5])} if blocks else {}
     assert failed(quartiers(drawn, codes)) == expected
