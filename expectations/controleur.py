@@ -41,6 +41,7 @@ class Controleur:
         self._mode = mode
         self._timeout_s = timeout_s
         self._pool: ProcessPoolExecutor | None = None
+        self._leaving: list[multiprocessing.Process] = []
 
     def __enter__(self) -> Self:
         return self
@@ -87,19 +88,19 @@ class Controleur:
 
         It may be seconds into its import, and holds no state.
         """
-        for process in self._released():
+        self.liberer()
+        for process in self._leaving:
             process.join(_FAREWELL_S)
             if process.is_alive():
                 process.kill()
-        self._abandon()
+        self._leaving = []
 
-    def _released(self) -> list[multiprocessing.Process]:
-        """Tell the pool that nothing more will come; its processes, which then leave."""
-        if self._pool is None:
-            return []
-        processes = list(_processes(self._pool).values())
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        return processes
+    def liberer(self) -> None:
+        """Say that nothing more will be asked: the process leaves by itself, nobody waits."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            self._leaving.extend(_processes(pool).values())
+            pool.shutdown(wait=False, cancel_futures=True)
 
     @property
     def pid(self) -> int | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-# A value is published only under these statuses (DOMAIN: D diffusée, I imputée, E estimée,
+# A value is published only under these statuses (D diffusée, I imputée, E estimée,
 # P provisoire); S, N and X always go with an empty value.
 STATUS_WITH_VALUE = ("D", "I", "E", "P")
 

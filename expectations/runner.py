@@ -17,7 +17,7 @@ from expectations.gx_session import Expectation, RawResult, validate
 from expectations.outcome import RunContext, SuiteOutcome
 from expectations.plan import MissingColumn, Plan, PlannedCheck, make_plan
 from expectations.results import CheckResult
-from expectations.stacking import STACKABLE, stack, unstack
+from expectations.stacking import NUMBERS, STACKABLE, stack, unstack
 from expectations.suite_model import Suite
 from expectations.wording import expected_text, observed_text, sample_texts
 
@@ -84,10 +84,19 @@ def _groups(frame: pd.DataFrame, checks: Sequence[PlannedCheck]) -> dict[str, li
     """Checks that a control asks of several columns of numbers, by name of the control."""
     groups: dict[str, list[PlannedCheck]] = {}
     for check in checks:
-        numbers = all(frame[name].dtype.kind in "fiu" for name in check.columns)
-        if check.control.colonnes is not None and check.control.type in STACKABLE and numbers:
+        if check.control.colonnes is not None and check.control.type in STACKABLE:
             groups.setdefault(check.control.nom, []).append(check)
-    return {name: group for name, group in groups.items() if len(group) > 1 and len(frame)}
+    return {
+        name: group
+        for name, group in groups.items()
+        if len(group) > 1 and len(frame) and _alike(frame, group)
+    }
+
+
+def _alike(frame: pd.DataFrame, group: list[PlannedCheck]) -> bool:
+    """Numbers only, or texts only: what is put end to end keeps its meaning."""
+    kinds = {frame[check.columns[0]].dtype.kind for check in group}
+    return kinds <= set(NUMBERS) or kinds == {"O"}
 
 
 def _answers_stacked(

@@ -7,11 +7,15 @@ file has a hundred columns under the same few bounds. What does not belong here:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from expectations.gx_session import RawResult
 
+# Kinds of NumPy types that are numbers; a group holds numbers only, or texts only.
+NUMBERS = "fiu"
+
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 # Questions on each value by itself, that skip empty cells (the padding is empty).
@@ -25,16 +29,28 @@ STACKABLE = frozenset(
 
 
 def stack(frame: pd.DataFrame, groups: Mapping[str, Sequence[str]]) -> pd.DataFrame:
-    """One column per group: the group's columns of numbers end to end, padded with empty cells."""
+    """One column per group: the group's columns end to end, padded with empty cells."""
     import numpy as np
     import pandas as pd
 
     height = len(frame) * max(len(columns) for columns in groups.values())
     data = {}
     for name, columns in groups.items():
-        values = np.concatenate([frame[c].to_numpy(dtype=float, na_value=np.nan) for c in columns])
-        data[name] = np.pad(values, (0, height - len(values)), constant_values=np.nan)
+        numbers = frame[columns[0]].dtype.kind in NUMBERS
+        kind, empty = (float, np.nan) if numbers else (object, None)
+        values = np.full(height, empty, dtype=kind)
+        parts = [_values(frame[c], numbers) for c in columns]
+        values[: len(parts) * len(frame)] = np.concatenate(parts)
+        data[name] = values
     return pd.DataFrame(data)
+
+
+def _values(column: pd.Series[Any], numbers: bool) -> np.ndarray:
+    import numpy as np
+
+    if numbers:
+        return column.to_numpy(dtype=float, na_value=np.nan)
+    return column.astype(object).where(column.notna(), None).to_numpy(dtype=object)
 
 
 def unstack(answer: RawResult, columns: Sequence[str], rows: int) -> dict[str, RawResult]:

@@ -10,7 +10,7 @@ from expectations.results import CheckResult
 from ingestion.landing import Landing
 from ingestion.source_model import Source
 
-# METHODS, gate rule 8: change above 10 points warns, above 25 blocks.
+# A change above 10 points warns, above 25 blocks.
 WARNS, REFUSES = 0.10, 0.25
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from expectations.results import CheckResult
-from ingestion.csv_table import read_text_table
+from ingestion.csv_table import RejectedRow, read_text_table
 from ingestion.observations import ReadObservations, read_observations, withdraw_rows
 from ingestion.raw_archive import RawFile
 from ingestion.read_edition import ReadEdition, TableWriter, parquet_writer
@@ -50,7 +50,7 @@ def _checks(
     source: Source, edition_id: str, read: ReadObservations, limit: float
 ) -> Iterator[CheckResult]:
     target = f"{source.source_id}/{edition_id}"
-    rows = [r for r in read.rejected if r.column is None or r.content != (r.content[0],)]
+    rows = [r for r in read.rejected if not _is_cell(r)]
     row_share = len(rows) / max(read.rows_read, 1)
     cells = read.wide.height * max(len(read.wide.columns) - 2, 1)
     cell_share = read.unreadable_cells / max(cells, 1)
@@ -69,15 +69,29 @@ def _checks(
         1, "cellules_lisibles", target, "bloquant", cell_share <= limit,
         "La part des cellules illisibles reste sous la limite du catalogue.",
         f"{read.unreadable_cells} cellules, {cell_share:.2%}", f"au plus {limit:.2%}",
-        tuple(
-            f"ligne {r.line}, {r.column} : « {r.value} » ({r.reason})"
-            for r in read.rejected if r.column and r not in rows
-        )[:5],
+        _refused_cells(read),
     )  # fmt: skip
     yield from _warnings(target, read)
 
 
+def _is_cell(refused: RejectedRow) -> bool:
+    """A refused cell is kept with its code alone, a refused row with all its fields."""
+    return refused.column is not None and len(refused.content) == 1
+
+
+def _refused_cells(read: ReadObservations) -> tuple[str, ...]:
+    cells = [r for r in read.rejected if _is_cell(r)]
+    return tuple(f"ligne {r.line}, {r.column} : « {r.value} » ({r.reason})" for r in cells[:5])
+
+
 def _warnings(target: str, read: ReadObservations) -> Iterator[CheckResult]:
+    yield CheckResult(
+        1, "aucune_cellule_refusee", target, "avertissement", read.unreadable_cells == 0,
+        "Toute cellule est un nombre, un blanc ou un marqueur déclaré ; les autres sont en "
+        "quarantaine, et leur valeur est publiée absente (statut X).",
+        f"{read.unreadable_cells} cellules", "0",
+        _refused_cells(read),
+    )  # fmt: skip
     yield CheckResult(
         1, "colonnes_declarees", target, "avertissement", not read.unknown_columns,
         "Toute colonne nommée du fichier est déclarée au catalogue.",

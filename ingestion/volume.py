@@ -1,6 +1,6 @@
 """Compares an edition's number of rows with what served before: a truncated file reads well.
 
-METHODS, gate rule 9. A loss of more than 10 % refuses when the same edition is replaced, and
+A loss of more than 10 % refuses when the same edition is replaced, and
 warns between two editions; « ruptures: {lignes: raison} » in the catalogue admits it.
 """
 

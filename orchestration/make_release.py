@@ -91,6 +91,8 @@ def audit(session: Session, candidate: Candidate) -> tuple[CheckResult, ...]:
                 may_be_empty=_may_be_empty(workspace),
             )
         )
+    # The last question has been asked: the checks' process leaves while the release is sealed.
+    session.controller.liberer()
     session.journal.checks(3, results)
     return tuple(results)
 

@@ -52,8 +52,8 @@ def plan_build(workspace: Workspace) -> BuildPlan:
     found = readable_current(workspace.layout.releases)
     current = found[1] if found else None
     needed = current is None or current.empreinte != fingerprint
-    if needed and current is not None:
-        _protect_real_release(workspace, current.nature_donnees)
+    if needed:
+        protect_real_release(workspace)
     return BuildPlan(fingerprint, needed, current.id if current else None, outcomes)
 
 
@@ -159,7 +159,10 @@ def _suites() -> list[Path]:
     return list((REPOSITORY / "expectations" / "suites").rglob("*.yml"))
 
 
-def _protect_real_release(workspace: Workspace, current_nature: str) -> None:
+def protect_real_release(workspace: Workspace) -> None:
+    """Raises DemoOverReal when the simulated data, taken by default, would replace real ones."""
+    found = readable_current(workspace.layout.releases)
+    current_nature = found[1].nature_donnees if found else None
     # `refresh` alone means the demo: typed on a production machine it must not replace
     # the real release that everybody reads.
     if workspace.simulated and current_nature == "RÉEL" and not workspace.request.explicit:

@@ -9,7 +9,7 @@ from ingestion.file_io import write_json
 from orchestration.dbt_process import DbtProcess
 from orchestration.journal import read_journal
 from orchestration.preflight import nothing_new
-from orchestration.prepare_build import gate_one_results
+from orchestration.prepare_build import DemoOverReal, gate_one_results, protect_real_release
 from orchestration.progress import Progress, Silent
 from orchestration.session import data_lock, start_journal
 from orchestration.settings import Settings
@@ -63,10 +63,17 @@ def _started(
 def _unchanged(
     settings: Settings, request: Request, progress: Progress, begin: float
 ) -> dict[str, Any] | None:
-    """The journal of a refresh that found nothing to read and nothing to build, or None."""
+    """The journal of a refresh that ends here: nothing new, or a demo over real data; or None."""
     progress.step("Recherche de nouveautés")
     workspace = Workspace(settings, request)
-    plan = nothing_new(workspace)
+    try:
+        protect_real_release(workspace)
+    except DemoOverReal as refusal:
+        journal = start_journal(workspace)
+        journal.end("refusee", str(refusal))
+        return journal.content
+    # Without a release everything is new: not a second is spent looking.
+    plan = nothing_new(workspace) if workspace.layout.releases.is_dir() else None
     if plan is None:
         return None
     journal = start_journal(workspace)

@@ -37,7 +37,7 @@ class Settings(BaseSettings):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Folders under the data folder (see ARCHITECTURE in the README)."""
+    """Folders under the data folder (README, « Les pièces »)."""
 
     root: Path
 

@@ -1,6 +1,6 @@
 """Gate 3, places: the polygon of a quartier lies in a commune that the quartier declares.
 
-METHODS section 9, rule 13. Areas are compared, not centroids: the centroid of a quartier may fall
+Areas are compared, not centroids: the centroid of a quartier may fall
 outside it. What does not belong here: whether a polygon is valid (gate 1).
 """
 

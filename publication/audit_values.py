@@ -44,7 +44,7 @@ def _value_iff_status(connection: duckdb.DuckDBPyConnection, table: str) -> Chec
     return from_query(
         connection,
         rule,
-        # METHODS section 3: a value goes with these four statuses, and with no other.
+        # A value goes with these four statuses, and with no other.
         compose(
             "SELECT concat('statut ', coalesce(statut, 'vide'), ', valeur ', "
             "coalesce(valeur::VARCHAR, 'vide')) FROM {table} "

@@ -1,4 +1,4 @@
-{#- Grades of METHODS section 5, worst last. A result is never better than its worst term. -#}
+{#- Grades of confidence, worst last. A result is never better than its worst term. -#}
 {% macro rang_confiance(colonne) -%}
     case {{ colonne }} when 'A' then 0 when 'B' then 1 when 'C' then 2 when 'D' then 3 when 'Z' then 4 end
 {%- endmacro %}

@@ -5,6 +5,7 @@ import sys
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from orchestration.settings import Settings
@@ -40,7 +41,7 @@ def query_command(
 def _table(result: QueryResult, nature: str) -> Table:
     table = Table(caption=f"version {result.release_id} · {nature}", caption_justify="left")
     for column in result.columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(escape(column), overflow="fold")
     for row in result.rows:
-        table.add_row(*("" if value is None else str(value) for value in row))
+        table.add_row(*("" if value is None else escape(str(value)) for value in row))
     return table

@@ -13,7 +13,13 @@ from orchestration.settings import Settings
 from orchestration.source_states import load_outcomes
 from orchestration.workspace import Request, Workspace
 
-_LABELS = ("nouvelle", "inchangee", "perimee", "refusee", "absente")
+_LABELS = (
+    ("nouvelle", "lue(s)"),
+    ("inchangee", "inchangée(s)"),
+    ("perimee", "périmée(s)"),
+    ("refusee", "refusée(s)"),
+    ("absente", "absente(s)"),
+)
 _SHOWN_FAILURES = 12
 
 
@@ -53,9 +59,8 @@ def _announce(workspace: Workspace, console: Console) -> None:
 def _sources_table(workspace: Workspace) -> Table:
     table = Table(title="Sources", title_justify="left")
     table.add_column("source", no_wrap=True)
-    for label in ("nouv.", "inch.", "périm.", "refus.", "abs."):
-        table.add_column(label, justify="right", no_wrap=True)
-    table.add_column("servies", overflow="fold")
+    table.add_column("éditions")
+    table.add_column("servies (* périmée)", overflow="fold")
     states = workspace.layout.source_states(workspace.folder.dataset)
     for outcome in load_outcomes(states, sorted(workspace.sources)):
         counts = Counter[str](edition.state for edition in outcome.editions)
@@ -63,8 +68,8 @@ def _sources_table(workspace: Workspace) -> Table:
             e.edition + ("*" if e.stale else "") for e in outcome.editions if e.served
         )
         colour = "red" if counts["refusee"] else "yellow" if counts["perimee"] else ""
-        cells = [str(counts[label] or "·") for label in _LABELS]
-        table.add_row(outcome.source_id, *cells, served or "aucune", style=colour)
+        states_text = ", ".join(f"{counts[k]} {label}" for k, label in _LABELS if counts[k])
+        table.add_row(outcome.source_id, states_text, served or "aucune", style=colour)
     return table
 
 

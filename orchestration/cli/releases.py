@@ -1,6 +1,7 @@
 """`observatoire releases`, `revenir`, `verifier`: the versions and which one is current."""
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from orchestration.settings import Settings
@@ -13,7 +14,8 @@ def releases_command(settings: Settings, console: Console) -> None:
     """Latest first; the current one is marked."""
     table = Table(title="Versions", title_justify="left")
     for label in ("", "version", "publiée le", "données", "territoire", "périmées", "taille"):
-        table.add_column(label, justify="right" if label in ("périmées", "taille") else "left")
+        right = label in ("périmées", "taille")
+        table.add_column(label, justify="right" if right else "left", no_wrap=label == "version")
     for release in list_releases(settings.layout.releases):
         when = release.publiee_le.strftime("%Y-%m-%d %H:%M UTC") if release.publiee_le else "?"
         table.add_row(
@@ -41,6 +43,6 @@ def verify_command(settings: Settings, console: Console, version: str | None) ->
     folder = releases / version if version else require_current(releases)
     report = verify_release(folder)
     for problem in report.problems:
-        console.print(f"[red]{problem}[/]", highlight=False)
+        console.print(f"[red]{escape(problem)}[/]", highlight=False)
     console.print(f"{folder.name} : {'intacte' if report.intact else 'endommagée'}")
     return 0 if report.intact else 2

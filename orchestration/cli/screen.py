@@ -4,6 +4,7 @@ from types import TracebackType
 from typing import Self
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ingestion.outcome import EditionOutcome
@@ -56,7 +57,8 @@ class Screen:
         self._progress.update(self._task, detail=f"{outcome.edition} : {_STATES[outcome.state]}")
         if outcome.state in ("refusee", "perimee"):
             self._console.print(
-                f"  {outcome.target} : {_STATES[outcome.state]}. {outcome.reason}", highlight=False
+                f"  {outcome.target} : {_STATES[outcome.state]}. " + escape(outcome.reason or ""),
+                highlight=False,
             )
 
     def node(self, name: str, failed: bool) -> None:

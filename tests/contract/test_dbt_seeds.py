@@ -64,8 +64,7 @@ def test_series_are_visible_in_the_fiche() -> None:
 
 def test_all_indicators_are_carried_once() -> None:
     codes = [row["code_indicateur"] for row in read_seed("indicateurs")]
-    assert len(codes) == 121
-    assert len(set(codes)) == 121
+    assert len(set(codes)) == len(codes) >= 121
 
 
 def test_computed_indicators_and_terms_match() -> None:

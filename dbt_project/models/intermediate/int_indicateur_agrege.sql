@@ -1,5 +1,5 @@
 -- Larger territories: the same two sums over the same members. All members must have a usable
--- value (METHODS section 2): a total of the visible ones would be wrong, and would disclose the
+-- value: a total of the visible ones would be wrong, and would disclose the
 -- hidden one by difference. A share of a member makes the total an estimate (status E, grade C).
 -- Rounded: a parallel sum of floats differs in its last digits from one night to the next.
 with parts as (select * from {{ ref('int_indicateur_membre') }}),

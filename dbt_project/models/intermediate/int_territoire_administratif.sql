@@ -44,7 +44,8 @@ final as (
         max(case when zones.type_territoire = 'commune' then zones.code end) as communes,
         count(*) as nb_communes,
         sum(zones.population) as population,
-        max(zones.millesime_geo) as population_millesime
+        -- The découpage gives populations without their year, and no document proves it.
+        cast(null as integer) as population_millesime
     from zones
     left join perimetre on zones.code_commune = perimetre.code_commune
     left join departements on zones.code_departement = departements.code_departement

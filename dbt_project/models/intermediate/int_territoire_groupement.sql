@@ -26,7 +26,8 @@ final as (
         {{ liste_texte('groupements.code_commune', ';') }} as communes,
         count(*) as nb_communes,
         sum(coalesce(groupements.population, communes.population)) as population,
-        max(communes.millesime_geo) as population_millesime
+        -- The découpage gives populations without their year, and no document proves it.
+        cast(null as integer) as population_millesime
     from groupements
     inner join presents on groupements.code_groupement = presents.code_groupement
     cross join ept

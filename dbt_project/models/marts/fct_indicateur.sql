@@ -8,6 +8,11 @@ territoires as (select * from {{ ref('dim_territoire') }}),
 
 indicateurs as (select * from {{ ref('indicateurs') }}),
 
+simulation as (
+    select max(case when est_simule and est_servie then 1 else 0 end) = 1 as est_simule
+    from {{ ref('stg_edition') }}
+),
+
 reunis as (
     select
         *,
@@ -41,8 +46,10 @@ final as (
         reunis.sources_complementaires,
         reunis.motif_absence,
         reunis.est_agrege,
-        indicateurs.diffusion
+        indicateurs.diffusion,
+        {{ nature_donnees('simulation.est_simule') }} as nature_donnees
     from reunis
+    cross join simulation
     inner join territoires
         on
             reunis.type_territoire = territoires.type_territoire

@@ -2,26 +2,33 @@
 -- able to go from a number back to the line of the file that gave it.
 with candidates as (select * from {{ ref('int_observation_candidate') }}),
 
+simulation as (
+    select max(case when est_simule and est_servie then 1 else 0 end) = 1 as est_simule
+    from {{ ref('stg_edition') }}
+),
+
 final as (
     select
-        source_id,
-        edition,
-        variable,
-        niveau_geo,
-        code_geo,
-        millesime_geo,
-        millesime,
-        bloc,
-        valeur,
-        statut,
-        note,
-        statut_millesime,
-        rang = 1 as est_retenue,
-        rang as rang_publication,
-        est_perime,
-        dans_perimetre,
-        ligne
+        candidates.source_id,
+        candidates.edition,
+        candidates.variable,
+        candidates.niveau_geo,
+        candidates.code_geo,
+        candidates.millesime_geo,
+        candidates.millesime,
+        candidates.bloc,
+        candidates.valeur,
+        candidates.statut,
+        candidates.note,
+        candidates.statut_millesime,
+        candidates.rang = 1 as est_retenue,
+        candidates.rang as rang_publication,
+        candidates.est_perime,
+        candidates.dans_perimetre,
+        candidates.ligne,
+        {{ nature_donnees('simulation.est_simule') }} as nature_donnees
     from candidates
+    cross join simulation
 )
 
 select * from final

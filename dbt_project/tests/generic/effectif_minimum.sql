@@ -1,4 +1,4 @@
-{#- METHODS section 9, rule 11: nothing under 5 persons is visible where R5 applies. -#}
+{#- Nothing under 5 persons is visible where R5 applies. -#}
 {% test effectif_minimum(model, colonnes) %}
     select faits.*
     from {{ model }} as faits
