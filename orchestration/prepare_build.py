@@ -53,7 +53,7 @@ def plan_build(workspace: Workspace) -> BuildPlan:
     current = found[1] if found else None
     needed = current is None or current.empreinte != fingerprint
     if needed:
-        protect_real_release(workspace)
+        protect_real_release(workspace, current.nature_donnees if current else None)
     return BuildPlan(fingerprint, needed, current.id if current else None, outcomes)
 
 
@@ -159,10 +159,8 @@ def _suites() -> list[Path]:
     return list((REPOSITORY / "expectations" / "suites").rglob("*.yml"))
 
 
-def protect_real_release(workspace: Workspace) -> None:
+def protect_real_release(workspace: Workspace, current_nature: str | None) -> None:
     """Raises DemoOverReal when the simulated data, taken by default, would replace real ones."""
-    found = readable_current(workspace.layout.releases)
-    current_nature = found[1].nature_donnees if found else None
     # `refresh` alone means the demo: typed on a production machine it must not replace
     # the real release that everybody reads.
     if workspace.simulated and current_nature == "RÉEL" and not workspace.request.explicit:

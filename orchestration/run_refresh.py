@@ -9,7 +9,12 @@ from ingestion.file_io import write_json
 from orchestration.dbt_process import DbtProcess
 from orchestration.journal import read_journal
 from orchestration.preflight import nothing_new
-from orchestration.prepare_build import DemoOverReal, gate_one_results, protect_real_release
+from orchestration.prepare_build import (
+    DemoOverReal,
+    gate_one_results,
+    protect_real_release,
+    readable_current,
+)
 from orchestration.progress import Progress, Silent
 from orchestration.session import data_lock, start_journal
 from orchestration.settings import Settings
@@ -67,7 +72,8 @@ def _unchanged(
     progress.step("Recherche de nouveautés")
     workspace = Workspace(settings, request)
     try:
-        protect_real_release(workspace)
+        found = readable_current(workspace.layout.releases)
+        protect_real_release(workspace, found[1].nature_donnees if found else None)
     except DemoOverReal as refusal:
         journal = start_journal(workspace)
         journal.end("refusee", str(refusal))

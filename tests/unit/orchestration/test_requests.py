@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ingestion.errors import IngestionError
-from orchestration.prepare_build import DemoOverReal, _protect_real_release
+from orchestration.prepare_build import DemoOverReal, protect_real_release
 from orchestration.run_refresh import EXIT_CODES, RefreshReport, run_config
 from orchestration.settings import REPOSITORY, Settings
 from orchestration.workspace import Request, Workspace
@@ -70,9 +70,9 @@ def test_simulated_data_replace_a_real_release_only_when_named(
     workspace = Workspace(settings, request)
     if refused:
         with pytest.raises(DemoOverReal, match="--donnees demo"):
-            _protect_real_release(workspace, nature)
+            protect_real_release(workspace, nature)
     else:
-        assert _protect_real_release(workspace, nature) is None
+        assert protect_real_release(workspace, nature) is None
 
 
 @pytest.mark.parametrize(
