@@ -83,7 +83,8 @@ def _ingest_edition(source: Source, edition_id: str, intake: Intake) -> EditionO
     try:
         found = intake.folder.files_of(source, edition_id)
         if not found:
-            return _absent(source_id, edition_id, state)
+            strangers = intake.folder.strangers(source, edition_id)
+            return _absent(source, edition_id, state, strangers)
         files = intake.archive.store(source, edition_id, found)
         suite = intake.judge.suite(source_id)
         key = reading_key(source, edition_id, files, suite, intake.code)
@@ -151,14 +152,37 @@ def _quarantined_rows(read: ReadEdition, verdict: Verdict) -> Iterator[RejectedR
         yield RejectedRow(line, read.key, str(row[read.key]), " ; ".join(reasons), content)
 
 
-def _absent(source_id: str, edition_id: str, state: dict[str, Any]) -> EditionOutcome:
-    if state["servie"] is None:
-        return EditionOutcome(source_id, edition_id, "absente", None, reason="aucun fichier reçu")
+def _absent(
+    source: Source, edition_id: str, state: dict[str, Any], strangers: list[str]
+) -> EditionOutcome:
+    """No declared file is there; other files in its place are named, a typo being likely."""
+    names = ", ".join(source.editions[edition_id].file_names()[:1])
+    present = f" (présents : {', '.join(strangers[:5])} ; attendu : {names})" if strangers else ""
+    served = state["servie"]
+    if served is None:
+        reason = f"aucun fichier reçu{present}"
+        checks = (_misnamed(source, edition_id, reason),) if strangers else ()
+        return EditionOutcome(
+            source.source_id, edition_id, "absente", None, reason=reason, checks=checks
+        )
     return EditionOutcome(
-        source_id, edition_id, "perimee", state["servie"], stale=True,
-        reason="le fichier n'est plus dans le dossier de données",
-        checks=_stored_checks(state["servie"]),
+        source.source_id, edition_id, "perimee", served, stale=True,
+        reason=f"le fichier n'est plus dans le dossier de données{present}",
+        checks=_stored_checks(served),
     )  # fmt: skip
+
+
+def _misnamed(source: Source, edition_id: str, reason: str) -> CheckResult:
+    return CheckResult(
+        gate=1,
+        name="fichier_attendu",
+        target=f"{source.source_id}/{edition_id}",
+        severity="avertissement",
+        passed=False,
+        description="Le dossier d'une édition contient le fichier que le catalogue nomme.",
+        observed=reason,
+        expected=f"« fichier » de {source.source_id}.yml",
+    )
 
 
 def _kept(

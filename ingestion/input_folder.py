@@ -58,6 +58,14 @@ class InputFolder:
         limit = source.reading(edition).taille_max_mo
         return {name: self._accept(folder / name, limit) for name in names}
 
+    def strangers(self, source: Source, edition: str) -> list[str]:
+        """Files of the edition's folder that its declaration does not name."""
+        folder = self.root / source.source_id / edition
+        if not folder.is_dir():
+            return []
+        declared = source.editions[edition].file_names()
+        return sorted(path.name for path in folder.iterdir() if path.name not in declared)
+
     def unknown_editions(self, source: Source) -> list[str]:
         """Folders of the source that its catalogue does not declare."""
         folder = self.root / source.source_id

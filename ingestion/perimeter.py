@@ -5,6 +5,7 @@ Only names the perimeter; which communes it holds is read from the découpage by
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
 import polars as pl
@@ -51,6 +52,30 @@ class Perimeter:
         return pl.DataFrame(
             list(self.items), schema={"genre": pl.String, "code": pl.String}, orient="row"
         )
+
+
+def check_known(perimeter: Perimeter, inputs: Path) -> None:
+    """Raises IngestionError for a code that the découpage of `entrees/` does not hold.
+
+    A mistyped code would otherwise give a release that bears its name and not its data.
+    """
+    places = {
+        "commune": ("decoupage_commune", "code_commune"),
+        "groupement": ("decoupage_groupement", "code_groupement"),
+        "departement": ("decoupage_departement", "code_departement"),
+    }
+    for kind, code in perimeter.items:
+        if kind not in places:
+            continue
+        table, column = places[kind]
+        known = pl.read_parquet(inputs / f"{table}.parquet", columns=[column]).to_series()
+        if code not in known:
+            raise IngestionError(
+                "Ce code n'est pas dans le découpage administratif servi.",
+                Where(value=code),
+                rule=f"un code de {kind} du découpage",
+                next_step="corriger --territoire",
+            )
 
 
 def _item(word: str) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from ingestion.file_io import sha256_of_json, sha256_of_tree
 from ingestion.fingerprint import code_fingerprint
 from ingestion.freshness import check_freshness
 from ingestion.outcome import SourceOutcome
+from ingestion.perimeter import check_known
 from orchestration.settings import REPOSITORY
 from orchestration.source_states import load_outcomes
 from orchestration.workspace import Workspace
@@ -96,6 +97,7 @@ def assemble_inputs(workspace: Workspace, plan: BuildPlan) -> None:
         workspace.perimeter,
         workspace.simulated,
     )
+    check_known(workspace.perimeter, layout.inputs)
 
 
 def build_fingerprint(workspace: Workspace, outcomes: tuple[SourceOutcome, ...]) -> str:

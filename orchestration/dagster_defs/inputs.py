@@ -12,6 +12,7 @@ from dagster import (
     multi_asset,
 )
 
+from ingestion.errors import IngestionError
 from ingestion.registers import CONTOUR_TABLES, REGISTER_SCHEMAS
 from ingestion.source_model import Source
 from orchestration.dagster_defs.sources import source_key
@@ -70,7 +71,11 @@ def input_assets(sources: Iterable[Source]) -> AssetsDefinition:
             session.journal.end("inchangee", version=plan.current_id)
             return
         session.progress.step("Préparation des entrées")
-        assemble_inputs(session.workspace, plan)
+        try:
+            assemble_inputs(session.workspace, plan)
+        except IngestionError as error:
+            session.journal.end("echec", str(error))
+            raise Failure(str(error), allow_retries=False) from error
         for table in INPUT_TABLES:
             yield Output(None, output_name=input_key(table).to_python_identifier())
 
