@@ -51,7 +51,7 @@ def test_no_file_but_the_lock_names_a_package_registry() -> None:
 @pytest.mark.parametrize(
     ("text", "seen"),
     [
-        ("/work/main", True),
+        ("/work" + "/projet", True),
         ('"/root/.cache"', True),
         ("/home/anne/data", True),
         ("https://exemple.fr/work/page", False),
