@@ -18,26 +18,17 @@ def check_blank_rates(
     source: Source, edition_id: str, shares: dict[str, float], landing: Landing
 ) -> tuple[CheckResult, ...]:
     """Two results, or none for a first edition."""
-    before = _before(source, edition_id, landing)
+    before = landing.before(source, edition_id)
     if before is None:
         return ()
-    previous_id, previous = before
+    previous_id, served = before
+    previous: dict[str, float] = served.get("statistiques", {}).get("blancs", {})
     moves = {name: shares[name] - previous[name] for name in shares if name in previous}
     declared = source.editions[edition_id].ruptures
     strong = {n: m for n, m in moves.items() if m > REFUSES and n not in declared}
     warned = {n: m for n, m in moves.items() if abs(m) > WARNS and n not in strong}
     target = f"{source.source_id}/{edition_id}"
     return tuple(_results(target, previous_id, strong, warned))
-
-
-def _before(
-    source: Source, edition_id: str, landing: Landing
-) -> tuple[str, dict[str, float]] | None:
-    for name in sorted((e for e in source.editions if e < edition_id), reverse=True):
-        served = landing.state(source.source_id, name)["servie"]
-        if served is not None:
-            return name, served.get("statistiques", {}).get("blancs", {})
-    return None
 
 
 def _results(

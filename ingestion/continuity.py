@@ -38,10 +38,12 @@ def check_continuity(
     source: Source, edition_id: str, wide: pl.DataFrame, landing: Landing
 ) -> tuple[CheckResult, ...]:
     """Results against the nearest earlier edition that serves; none without one."""
-    before = _before(source, edition_id, landing)
+    before = landing.before(source, edition_id)
     if before is None:
         return ()
-    previous_id, long = before
+    previous_id = before[0]
+    path = landing.tables(source.source_id, previous_id)["observation"]
+    long = pl.read_parquet(path, columns=["code_geo", "variable", "valeur"])
     past = long.pivot(on="variable", index="code_geo", values="valeur")
     joined = wide.join(past, on="code_geo", suffix="__avant")
     names = [n for n in past.columns if f"{n}__avant" in joined.columns]
@@ -52,14 +54,6 @@ def check_continuity(
     replaced = landing.state(source.source_id, edition_id)["servie"] is not None
     target = f"{source.source_id}/{edition_id}"
     return tuple(_results(source, target, previous_id, now, then, replaced))
-
-
-def _before(source: Source, edition_id: str, landing: Landing) -> tuple[str, pl.DataFrame] | None:
-    for name in sorted((e for e in source.editions if e < edition_id), reverse=True):
-        path = landing.tables(source.source_id, name).get("observation")
-        if path is not None:
-            return name, pl.read_parquet(path, columns=["code_geo", "variable", "valeur"])
-    return None
 
 
 def _results(

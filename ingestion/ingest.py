@@ -103,11 +103,8 @@ def _ingest_edition(source: Source, edition_id: str, intake: Intake) -> EditionO
 
 def _neighbour(source: Source, edition_id: str, intake: Intake) -> str | None:
     """Key of the edition before, which some checks compare with: a refusal rests on it too."""
-    for name in sorted((e for e in source.editions if e < edition_id), reverse=True):
-        served = intake.landing.state(source.source_id, name)["servie"]
-        if served is not None:
-            return str(served["cle"])
-    return None
+    before = intake.landing.before(source, edition_id)
+    return None if before is None else str(before[1]["cle"])
 
 
 def _refused_as(state: dict[str, Any]) -> tuple[str, str | None] | None:

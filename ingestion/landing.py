@@ -16,6 +16,7 @@ from expectations.results import CheckResult
 from ingestion.file_io import sha256_of, write_json
 from ingestion.raw_archive import RawFile
 from ingestion.read_edition import TableWriter
+from ingestion.source_model import Source
 
 State = dict[str, Any]
 _EMPTY: State = {"servie": None, "refus": None}
@@ -44,6 +45,14 @@ class Landing:
         if served is not None and not _intact(path.parent / served["cle"], served["tables"]):
             return _EMPTY | {}
         return state
+
+    def before(self, source: Source, edition: str) -> tuple[str, dict[str, Any]] | None:
+        """The nearest earlier edition that serves, and its reading: what a new one is held to."""
+        for name in sorted((e for e in source.editions if e < edition), reverse=True):
+            served = self.state(source.source_id, name)["servie"]
+            if served is not None:
+                return name, served
+        return None
 
     def tables(self, source_id: str, edition: str) -> dict[str, Path]:
         """Parquet files of the reading that serves."""

@@ -25,11 +25,9 @@ def check_volume(
     # Contours of two generations, or files of two layouts, are not two years of one list.
     if source.forme != "observations":
         return
-    for name in sorted((e for e in source.editions if e < edition_id), reverse=True):
-        before = landing.state(source.source_id, name)["servie"]
-        if before is not None:
-            yield _result(source, edition_id, "volume", rows, before["nb_lignes"], name)
-            return
+    before = landing.before(source, edition_id)
+    if before is not None:
+        yield _result(source, edition_id, "volume", rows, before[1]["nb_lignes"], before[0])
 
 
 def _result(
