@@ -75,7 +75,10 @@ def test_gate_2_a_failing_dbt_test_stops_the_candidate(site: Site, tmp_path: Pat
     assert report.exit_code == 2
     assert site.current == release
     failed = [row for row in report.journal["controles"] if not row["reussi"]]
-    assert "toujours_rouge" in {row["controle"] for row in failed if row["porte"] == 2}
+    [red] = [row for row in failed if row["controle"] == "toujours_rouge"]
+    assert red["porte"] == 2
+    assert "code_indicateur = DEM01" in red["echantillon"][0]
+    assert any("DEM01" in reason for reason in report.journal["motifs"])
     assert not [row for row in report.journal["controles"] if row["porte"] == 3]
     assert not list(site.settings.layout.releases.glob(".en_cours-*"))
 

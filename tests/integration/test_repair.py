@@ -43,3 +43,28 @@ def test_a_landed_table_changed_by_hand_is_read_again_from_its_file(site: Site) 
 
     assert report.ending == "publiee", report.journal["motifs"]
     assert site.rows("select * from fct_observation order by all") == before
+
+
+def test_the_demo_by_default_does_not_replace_a_real_release(site: Site) -> None:
+    manifest = site.current / "manifest.json"
+    text = manifest.read_text(encoding="utf-8").replace('"SIMULÉ"', '"RÉEL"')
+    _overwrite(manifest, text.encode())
+    site.settings = site.settings.model_copy(update={"donnees": str(site.inputs)})
+    release = site.current
+
+    report = site.refresh(donnees=None)
+
+    assert report.exit_code == 2
+    assert site.current == release
+    assert "--donnees demo" in report.journal["motifs"][0]
+
+
+def test_an_unknown_territory_code_builds_nothing(site: Site) -> None:
+    release = site.current
+
+    report = site.refresh(territoire="94041,94999")
+
+    assert report.exit_code == 1
+    assert site.current == release
+    assert "94999" in report.journal["motifs"][0]
+    assert "dbt" not in report.journal["durees"]
