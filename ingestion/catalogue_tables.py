@@ -81,15 +81,15 @@ def _millesime_rows(sources: dict[str, Source]) -> Iterator[dict[str, Any]]:
     for source in sources.values():
         for edition_id, edition in source.editions.items():
             for block_id, year in edition.millesimes.items():
-                yield {
+                shared = {
                     "source_id": source.source_id,
                     "edition": edition_id,
                     "bloc": block_id,
                     "libelle_bloc": source.blocs[block_id].libelle,
-                    "millesime": year.annee,
                     "statut_millesime": year.statut,
                     "preuve": year.preuve,
                 }
+                yield from (shared | {"millesime": number} for number in year.years)
 
 
 def _variable_rows(sources: dict[str, Source]) -> Iterator[dict[str, Any]]:

@@ -8,7 +8,7 @@ from ingestion.source_model import Source
 
 # Years after which the next edition is missed. INSEE's quartier files follow each other by one
 # or two years; irregular sources have no calendar to miss.
-_ALLOWED = {"annuelle": 2, "quinquennale": 7}
+_ALLOWED = {"mensuelle": 1, "trimestrielle": 1, "semestrielle": 1, "annuelle": 2, "quinquennale": 7}
 
 
 def check_freshness(source: Source, outcome: SourceOutcome, today: date) -> CheckResult | None:

@@ -4,44 +4,40 @@ Keys are French because the data team writes them. Reading the files is the load
 nothing here opens a file.
 """
 
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-import polars as pl
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-Status = Literal["D", "S", "N", "I", "E", "P", "X"]
-AbsentStatus = Literal["S", "N"]
-Grade = Literal["A", "B", "C", "D", "Z"]
+from ingestion.access_model import Access
+from ingestion.contract_model import PartnerContract
+from ingestion.layout_model import LongLayout
+from ingestion.model_base import (
+    AbsentStatus,
+    EditionId,
+    FileName,
+    GeoLevel,
+    Grade,
+    Pattern,
+    Slug,
+    Strict,
+)
+from ingestion.register_model import RegisterTable
 
-
-def _check_regex(value: str) -> str:
-    # Asked of the engine that will apply it: it has no look-around, unlike Python's.
-    try:
-        pl.Series([""]).str.contains(value)
-    except pl.exceptions.ComputeError as error:
-        raise ValueError(f"« {value} » n'est pas un motif lisible ({error})") from error
-    return value
-
-
-Pattern = Annotated[str, AfterValidator(_check_regex)]
-Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 # Key of `ruptures` for the number of rows; the other keys are variables.
 ROWS_BREAK = "lignes"
-# An edition is a folder name: nothing that could climb out of the data folder.
-EditionId = Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]*$")]
-FileName = Annotated[str, Field(pattern=r"^[^/\\\x00.][^/\\\x00]*$")]
-
-
-class Strict(BaseModel):
-    """Unknown keys are refused: a typo must not become a silent default."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Reading(Strict):
-    """How a delimited text file is read."""
+    """How a file is read: delimited text, a sheet of a workbook, JSON records, Parquet."""
 
-    format: Literal["csv"] = "csv"
+    format: Literal["csv", "excel", "json", "geojson", "parquet"] = "csv"
+    compression: Literal["gzip"] | None = None
+    # Sheet of a workbook, by its name or the start of it; the first one otherwise.
+    feuille: str | None = None
+    # First cell of the header row, where titles stand above it (a vintage may move it).
+    entete: str | None = None
+    # Rows between the header and the data (long labels under the codes).
+    lignes_sous_entete: int = Field(default=0, ge=0, le=20)
     encodage: str = "utf-8"
     separateur: str = Field(default=";", min_length=1, max_length=1)
     decimale: Literal[",", "."] = ","
@@ -55,6 +51,11 @@ class Reading(Strict):
 class ReadingOverride(Strict):
     """What one edition reads differently from its source."""
 
+    format: Literal["csv", "excel", "json", "geojson", "parquet"] | None = None
+    compression: Literal["gzip"] | None = None
+    feuille: str | None = None
+    entete: str | None = None
+    lignes_sous_entete: int | None = Field(default=None, ge=0, le=20)
     encodage: str | None = None
     separateur: str | None = Field(default=None, min_length=1, max_length=1)
     decimale: Literal[",", "."] | None = None
@@ -70,6 +71,8 @@ class Key(Strict):
     colonne: str
     motif: Pattern
     lignes_ignorees: tuple[str, ...] = ()
+    # Code in the file -> code of the territory tables, where a file has a code of its own.
+    recodages: dict[str, str] = {}
 
 
 class Variable(Strict):
@@ -109,9 +112,22 @@ class Block(Strict):
 class DataYear(Strict):
     """The year that a block's data describe, and how this is known."""
 
-    annee: int = Field(ge=1990, le=2100)
+    annee: int | None = Field(default=None, ge=1990, le=2100)
+    # Long files: every year that the file holds (`disposition.annee`), instead of `annee`.
+    annees: tuple[int, ...] = ()
     statut: Literal["prouve", "presume"]
     preuve: str = Field(min_length=10)
+
+    @property
+    def single_year(self) -> int:
+        """The year of a file that has one. Raises ValueError for a long file."""
+        if self.annee is None:
+            raise ValueError("plusieurs années")
+        return self.annee
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        return self.annees or (() if self.annee is None else (self.annee,))
 
 
 class Layer(Strict):
@@ -137,6 +153,12 @@ class Edition(Strict):
     nature: Literal["native", "reexport"] = "native"
     url: str | None = None
     url_verifiee: bool = False
+    # Replaces the source's access for this edition.
+    acces: Access | None = None
+    # File name -> checksum that the publisher or the project's manifest gives.
+    sha256: dict[FileName, str] = {}
+    # Is the declared format that of a file that was seen, or of a document only?
+    format_prouve: bool | None = None
     millesimes: dict[Slug, DataYear] = {}
     millesime_geo: int | None = None
     # Name in this edition's file -> name in the source's blocks.
@@ -167,18 +189,28 @@ class Source(Strict):
     page_verifiee: bool = False
     licence: str
     licence_verifiee: bool
-    periodicite: Literal["annuelle", "quinquennale", "irreguliere"]
-    forme: Literal["observations", "registre", "contours"]
-    niveau_geo: Literal["qpv", "commune", "iris"]
+    periodicite: Literal[
+        "mensuelle", "trimestrielle", "semestrielle", "annuelle", "quinquennale", "irreguliere"
+    ]
+    # non_documentee: a source that is known to exist, and of whose files nothing is.
+    forme: Literal["observations", "registre", "contours", "non_documentee"]
+    niveau_geo: GeoLevel | None = None
     millesime_geo: int | None = None
     confiance_base: Grade = "A"
     si_echec: Literal["dernier_bon", "bloquer"] = "dernier_bon"
     lecteur: Literal["etalab_decoupage"] | None = None
+    # False: the format rests on documentation only; `format_source` then says which.
+    format_prouve: bool = True
+    format_source: str | None = None
+    acces: Access | None = None
     lecture: Reading = Reading()
     cle: Key | None = None
     colonnes_ignorees: tuple[str, ...] = ()
+    disposition: LongLayout | None = None
     blocs: dict[Slug, Block] = {}
-    editions: dict[EditionId, Edition]
+    tables: dict[Slug, RegisterTable] = {}
+    contrat: PartnerContract | None = None
+    editions: dict[EditionId, Edition] = {}
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:

@@ -20,6 +20,8 @@ def problems(source: "Source") -> list[str]:
 
 
 def _shape_rules(source: "Source") -> Iterator[str]:
+    if not source.editions and not source.contrat and source.forme != "non_documentee":
+        yield "« editions » manque"
     if source.forme == "observations":
         if source.cle is None:
             yield "« cle » manque (forme observations)"
@@ -33,8 +35,14 @@ def _shape_rules(source: "Source") -> Iterator[str]:
         for name, count in names.items():
             if count > 1:
                 yield f"la variable « {name} » est déclarée {count} fois"
-    if source.forme == "registre" and source.lecteur is None:
-        yield "« lecteur » manque (forme registre)"
+    if source.forme == "registre" and source.lecteur is None and not source.tables:
+        yield "« tables » manque (forme registre)"
+    if source.forme in ("observations", "contours") and source.niveau_geo is None:
+        yield "« niveau_geo » manque"
+    if not source.format_prouve and source.format_source is None:
+        yield "« format_source » manque : sur quel document repose un format non prouvé"
+    if source.contrat and not (source.tables and source.acces and source.acces.type == "depot"):
+        yield "un « contrat » va avec des « tables » et « acces: {type: depot} »"
 
 
 def _edition_rules(source: "Source", name: str, edition: "Edition") -> Iterator[str]:
@@ -49,14 +57,17 @@ def _edition_rules(source: "Source", name: str, edition: "Edition") -> Iterator[
             yield f"{place} : séparateur et marque décimale sont le même signe"
     if source.forme == "contours" and not any(c.role == "geometrie" for c in edition.couches):
         yield f"{place} : aucune couche de rôle « geometrie »"
-    if edition.millesime_geo is None and source.millesime_geo is None:
+    needs_year = source.forme != "registre" or source.lecteur is not None
+    if needs_year and edition.millesime_geo is None and source.millesime_geo is None:
         yield f"{place} : « millesime_geo » manque ici et dans la source"
 
 
 def _year_rules(place: str, name: str, edition: "Edition") -> Iterator[str]:
     for block_id, year in edition.millesimes.items():
-        if name.isdecimal() and year.annee > int(name):
-            yield f"{place} : le millésime {year.annee} du bloc « {block_id} » suit l'édition"
+        if (year.annee is None) == (not year.annees):
+            yield f"{place} : bloc « {block_id} », « annee » ou « annees », l'un des deux"
+        if name.isdecimal() and max(year.years, default=0) > int(name):
+            yield f"{place} : le millésime du bloc « {block_id} » suit l'édition"
 
 
 def _observation_edition_rules(source: "Source", place: str, edition: "Edition") -> Iterator[str]:

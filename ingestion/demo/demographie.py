@@ -29,7 +29,7 @@ _FORMATS = {
 
 
 def write_demographie(path: Path, edition_id: str, edition: Edition, country: Territory) -> Path:
-    years = {block: year.annee for block, year in edition.millesimes.items()}
+    years = {block: year.single_year for block, year in edition.millesimes.items()}
     covered = [q for q in country.quartiers if _covers(edition_id, q)]
     rows = [_row(edition_id, q, years, country) for q in covered]
     layout = replace(_FORMATS[edition_id], header=_header(edition_id))

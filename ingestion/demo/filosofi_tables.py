@@ -51,7 +51,7 @@ _NOT_COVERED = frozenset({"971", "973", "976"})
 
 
 def write_filosofi_qpv(path: Path, edition_id: str, edition: Edition, country: Territory) -> Path:
-    year = edition.millesimes["filosofi"].annee
+    year = edition.millesimes["filosofi"].single_year
     template = (_QPV_2016 if edition_id == "2016" else _QPV).replace("{yy}", f"{year % 100:02d}")
     covered = [q for q in country.quartiers if _covers(q)]
     rows = [
@@ -91,7 +91,7 @@ def _qpv_cells(edition_id: str, code: str, year: int) -> list[Cell]:
 def write_filosofi_commune(
     path: Path, edition_id: str, edition: Edition, country: Territory
 ) -> Path:
-    year = edition.millesimes["filosofi"].annee
+    year = edition.millesimes["filosofi"].single_year
     template = f"{_COMMUNE_START} {_COMMUNE_ACTIVITY[edition_id]} {_COMMUNE_END}"
     covered = [
         p for p in sorted(country.places) if country.places[p].departement not in _NOT_COVERED

@@ -33,7 +33,7 @@ _UNNAMED = {"2017": 44, "2018": 41, "2019": 35, "2021": 35, "2022": 35}
 
 
 def write_insertion(path: Path, edition_id: str, edition: Edition, country: Territory) -> Path:
-    years = {block: year.annee for block, year in edition.millesimes.items()}
+    years = {block: year.single_year for block, year in edition.millesimes.items()}
     covered = [q for q in country.quartiers if q.overseas in (None, "974")]
     rows = [_row(edition_id, q, years, country) for q in covered if q.code not in LIST_ONLY]
     layout = Layout(

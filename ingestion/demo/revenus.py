@@ -61,7 +61,7 @@ _FORMATS = {
 
 
 def write_revenus(path: Path, edition_id: str, edition: Edition, country: Territory) -> Path:
-    years = {block: year.annee for block, year in edition.millesimes.items()}
+    years = {block: year.single_year for block, year in edition.millesimes.items()}
     covered = [q for q in country.quartiers if _covers(edition_id, q)]
     layout = replace(_FORMATS[edition_id], header=tuple(_HEADERS[edition_id].split()))
     return write_table(path, layout, [_row(edition_id, q, years, country) for q in covered])

@@ -35,7 +35,7 @@ def _years(source: Source, edition: Edition) -> str:
     if not edition.millesimes:
         return str(edition.millesime_geo or source.millesime_geo or "")
     return ", ".join(
-        f"{block} {year.annee}{'' if year.statut == 'prouve' else ' ?'}"
+        f"{block} {_span(year.years)}{'' if year.statut == 'prouve' else ' ?'}"
         for block, year in edition.millesimes.items()
     )
 
@@ -45,3 +45,7 @@ def _state(landing: Landing, source_id: str, edition: str) -> str:
     if state["refus"] is not None:
         return "[yellow]périmée[/]" if state["servie"] else "[red]refusée[/]"
     return "[green]servie[/]" if state["servie"] else "[dim]·[/]"
+
+
+def _span(years: tuple[int, ...]) -> str:
+    return str(years[0]) if len(years) == 1 else f"{min(years)}-{max(years)}"

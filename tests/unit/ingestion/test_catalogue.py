@@ -64,10 +64,15 @@ def test_an_unknown_key_is_refused_with_the_keys_allowed_there(
     assert allowed in message.partition("clés admises :")[2]
 
 
-@pytest.mark.parametrize("key", ["libelle", "licence", "editions"])
+@pytest.mark.parametrize("key", ["libelle", "licence", "periodicite"])
 def test_a_missing_key_is_named(declaration: dict[str, Any], tmp_path: Path, key: str) -> None:
     del declaration[key]
     assert f"clé obligatoire absente « {key} »" in refusal(tmp_path, declaration)
+
+
+def test_a_source_without_editions_is_refused(declaration: dict[str, Any], tmp_path: Path) -> None:
+    del declaration["editions"]
+    assert "« editions » manque" in refusal(tmp_path, declaration)
 
 
 def test_a_key_written_twice_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,8 @@
+"""Registers and point files whose format rests on documentation."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ingestion.demo.writers import Writer
+
+WRITERS: "dict[str, Writer]" = {}
