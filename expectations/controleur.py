@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
@@ -32,7 +32,7 @@ class ControleurInterrompu(RuntimeError):
 
 
 class Controleur:
-    """Runs suites, by default in a spawned process. Use as a context manager.
+    """Runs suites, by default in a spawned process; may be asked from several threads.
 
     `timeout_s`: longest wait for one table, beyond which the process is killed.
     """
@@ -41,6 +41,8 @@ class Controleur:
         self._mode = mode
         self._timeout_s = timeout_s
         self._pool: ProcessPoolExecutor | None = None
+        # Several sources ask at once: one of them starts the process, one of them buries it.
+        self._changing = threading.Lock()
         self._leaving: list[multiprocessing.Process] = []
 
     def __enter__(self) -> Self:
@@ -69,15 +71,15 @@ class Controleur:
         try:
             answer: Future[SuiteOutcome] = pool.submit(_run, str(parquet), suite, context)
             return answer.result(timeout=self._timeout_s)
-        except BrokenProcessPool as error:
-            self._abandon()
+        except (BrokenProcessPool, CancelledError) as error:
+            self._abandon(pool)
             raise ControleurInterrompu(
                 f"{parquet} : le processus des contrôles s'est arrêté avant de répondre (tué, ou "
                 "mémoire insuffisante) ; aucun verdict : vérifier la mémoire disponible, puis "
                 "relancer"
             ) from error
         except FutureTimeout as error:
-            self._abandon()
+            self._abandon(pool)
             raise ControleurInterrompu(
                 f"{parquet} : le processus des contrôles n'a pas répondu en "
                 f"{self._timeout_s:.0f} s ; il a été arrêté, aucun verdict : relancer"
@@ -108,25 +110,28 @@ class Controleur:
         return next(iter(_processes(self._pool)), None) if self._pool else None
 
     def _started(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            # spawn: a forked child would inherit the locks of the threads of the orchestrator.
-            self._pool = ProcessPoolExecutor(
-                max_workers=1,
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=_prepare_worker,
-            )
-        return self._pool
+        with self._changing:
+            if self._pool is None:
+                # spawn: a forked child would inherit the locks of the orchestrator's threads.
+                self._pool = ProcessPoolExecutor(
+                    max_workers=1,
+                    mp_context=multiprocessing.get_context("spawn"),
+                    initializer=_prepare_worker,
+                )
+            return self._pool
 
     def _submit_warm_up(self) -> None:
         self._started().submit(_warm_up)
 
-    def _abandon(self) -> None:
-        pool, self._pool = self._pool, None
-        for process in _processes(pool).values() if pool else ():
+    def _abandon(self, pool: ProcessPoolExecutor) -> None:
+        """Kill this pool, and no other that was started since."""
+        with self._changing:
+            if self._pool is pool:
+                self._pool = None
+        for process in _processes(pool).values():
             process.kill()
-        if pool is not None:
-            # Waiting for the pool's own thread frees its semaphores; the process is dead already.
-            pool.shutdown(wait=True, cancel_futures=True)
+        # Waiting for the pool's own thread frees its semaphores; the process is dead already.
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _processes(pool: ProcessPoolExecutor | None) -> dict[int, multiprocessing.Process]:

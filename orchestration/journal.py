@@ -6,6 +6,7 @@ command line for its exit code.
 
 import json
 import os
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._content: dict[str, Any] = {}
+        # Sources are taken in side by side and add to the same durations.
+        self._adding = threading.Lock()
 
     @property
     def content(self) -> dict[str, Any]:
@@ -65,8 +68,10 @@ class Journal:
         try:
             yield
         finally:
-            spent = self._content["durees"].get(part, 0.0) + time.perf_counter() - begin
-            self._content["durees"][part] = round(spent, 3)
+            spent = time.perf_counter() - begin
+            with self._adding:
+                durations = self._content["durees"]
+                durations[part] = round(durations.get(part, 0.0) + spent, 3)
 
     def _save(self) -> None:
         write_json(self._path, self._content)

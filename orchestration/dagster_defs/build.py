@@ -50,7 +50,7 @@ def build_defs(
     )
     return Definitions(
         assets=[
-            *source_assets(sources),
+            source_assets(sources),
             input_assets(sources),
             build_models(settings, manifest),
             *release_assets(mart_keys(manifest)),

@@ -1,74 +1,82 @@
-"""One asset per source of the catalogue, with gate 1 as its blocking check."""
+"""One asset per source of the catalogue, with gate 1 as its blocking check.
+
+They share one step: the sources are taken in side by side, and each is shown, checked and
+selected for itself.
+"""
 
 from collections.abc import Iterable, Iterator
 
 from dagster import (
+    AssetCheckKey,
     AssetCheckResult,
     AssetCheckSpec,
     AssetExecutionContext,
     AssetKey,
     AssetsDefinition,
-    Backoff,
+    AssetSpec,
     Failure,
     MaterializeResult,
-    RetryPolicy,
-    asset,
+    multi_asset,
 )
 
 from ingestion.outcome import SourceOutcome
 from ingestion.source_model import Source
 from orchestration.dagster_defs.check_events import gate_result
 from orchestration.session import Session
-from orchestration.take_in import take_in
+from orchestration.take_in_all import TakeInFailed, take_in_all
 
 GATE_1 = "porte_1"
-# A file system or a network share may hiccup; a refused file never gets better by retrying.
-RETRY = RetryPolicy(max_retries=2, delay=2, backoff=Backoff.EXPONENTIAL)
 
 
 def source_key(source_id: str) -> AssetKey:
     return AssetKey(["sources", source_id])
 
 
-def source_assets(sources: Iterable[Source]) -> list[AssetsDefinition]:
+def source_assets(sources: Iterable[Source]) -> AssetsDefinition:
     """The list of sources, as assets."""
-    return [_source_asset(source) for source in sources]
+    listed = list(sources)
+    keys = [source_key(source.source_id) for source in listed]
 
-
-def _source_asset(source: Source) -> AssetsDefinition:
-    key = source_key(source.source_id)
-
-    @asset(
-        key=key,
+    @multi_asset(
+        name="sources",
+        specs=[_spec(source) for source in listed],
+        check_specs=[AssetCheckSpec(GATE_1, asset=key, blocking=True) for key in keys],
         group_name="sources",
-        description=f"{source.libelle}. {source.description}",
-        check_specs=[AssetCheckSpec(GATE_1, asset=key, blocking=True)],
-        retry_policy=RETRY,
+        can_subset=True,
         required_resource_keys={"seance"},
-        metadata={"producteur": source.producteur, "page": source.page, "licence": source.licence},
-        kinds={"parquet"},
     )
     def take(
         context: AssetExecutionContext,
     ) -> Iterator[MaterializeResult[None] | AssetCheckResult]:
         session: Session = context.resources.seance
-        session.progress.step(f"Source {source.source_id}")
+        wanted = sorted(key.path[-1] for key in context.selected_asset_keys)
         try:
-            outcome = take_in(session, source.source_id)
-        except OSError:
-            raise
-        except Exception as error:
-            raise Failure(
-                f"{source.source_id} : arrêt inattendu ({error}). "
-                "À faire : lire la trace, puis observatoire status",
-                allow_retries=False,
-            ) from error
-        if not outcome.usable:
-            session.journal.end("refusee", *_refusals(outcome))
-        yield MaterializeResult(asset_key=key, metadata=_metadata(outcome))
-        yield gate_result(key, GATE_1, outcome.checks, stops=not outcome.usable)
+            for outcome in take_in_all(session, wanted):
+                yield from _events(context, session, outcome)
+        except TakeInFailed as error:
+            raise Failure(str(error), allow_retries=False) from error
 
     return take
+
+
+def _spec(source: Source) -> AssetSpec:
+    return AssetSpec(
+        source_key(source.source_id),
+        description=f"{source.libelle}. {source.description}",
+        metadata={"producteur": source.producteur, "page": source.page, "licence": source.licence},
+        kinds={"parquet"},
+    )
+
+
+def _events(
+    context: AssetExecutionContext, session: Session, outcome: SourceOutcome
+) -> Iterator[MaterializeResult[None] | AssetCheckResult]:
+    key = source_key(outcome.source_id)
+    if not outcome.usable:
+        session.journal.end("refusee", *_refusals(outcome))
+    yield MaterializeResult(asset_key=key, metadata=_metadata(outcome))
+    if AssetCheckKey(key, GATE_1) in context.selected_asset_check_keys:
+        yield gate_result(key, GATE_1, outcome.checks, stops=not outcome.usable)
 
 
 def _refusals(outcome: SourceOutcome) -> list[str]:

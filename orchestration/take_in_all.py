@@ -1,0 +1,50 @@
+"""Several sources at once: while one waits for its gate or its publisher, the next is read."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+
+import stamina
+
+from ingestion.outcome import SourceOutcome
+from orchestration.session import Session
+from orchestration.take_in import take_in
+
+# Gate 1 has one process: two readers keep it busy, two more wait for slow publishers.
+_AT_ONCE = 4
+# A file system or a network share may hiccup; a refused file never gets better by retrying.
+_ATTEMPTS = 3
+
+
+class TakeInFailed(RuntimeError):
+    """Sources that stopped on an unexpected error, after all the others were taken in."""
+
+
+def take_in_all(session: Session, source_ids: Sequence[str]) -> Iterator[SourceOutcome]:
+    """Outcomes, as they come. Raises TakeInFailed at the end when a source stopped.
+
+    The order of the outcomes is that of the work; each source's editions keep theirs.
+    """
+    failed: dict[str, BaseException] = {}
+    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="source") as pool:
+        under_way: dict[Future[SourceOutcome], str] = {
+            pool.submit(_take_in, session, source_id): source_id for source_id in source_ids
+        }
+        for done in as_completed(under_way):
+            error = done.exception()
+            if error is None:
+                yield done.result()
+            else:
+                failed[under_way[done]] = error
+    if failed:
+        names = " ; ".join(f"{source_id} : {error}" for source_id, error in sorted(failed.items()))
+        raise TakeInFailed(
+            f"Arrêt inattendu ({names}). À faire : lire la trace, puis observatoire status"
+        ) from next(iter(failed.values()))
+
+
+def _take_in(session: Session, source_id: str) -> SourceOutcome:
+    session.progress.step(f"Source {source_id}")
+    for attempt in stamina.retry_context(on=OSError, attempts=_ATTEMPTS, wait_initial=1.0):
+        with attempt:
+            return take_in(session, source_id)
+    raise AssertionError("stamina raises the last error")
