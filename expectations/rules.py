@@ -64,11 +64,15 @@ def _territory_generation(frame: pd.DataFrame, _: Mapping[str, Any]) -> pd.Serie
 
 def _ratio_columns(parameters: Mapping[str, Any]) -> tuple[str, ...]:
     terms = parameters["numerateur"]
-    return (str(parameters["valeur"]), *map(str, terms), str(parameters["denominateur"]))
+    own = (str(parameters["valeur"]), *map(str, terms), str(parameters["denominateur"]))
+    return (*own, "modalite") if {"modalites", "sauf_modalites"} & set(parameters) else own
 
 
 def _ratio_holds(frame: pd.DataFrame, parameters: Mapping[str, Any]) -> pd.Series[bool]:
-    """A published ratio against its own terms; true where a term is empty or divides by zero."""
+    """A published ratio against its own terms; true where a term is empty or divides by zero.
+
+    In a long file, `modalites` or `sauf_modalites` say which rows have this ratio.
+    """
     value, below = frame[parameters["valeur"]], frame[parameters["denominateur"]]
     terms = [frame[column] * weight for column, weight in parameters["numerateur"].items()]
     quotient = sum(terms[1:], start=terms[0]) / below.where(below != 0)
@@ -76,7 +80,27 @@ def _ratio_holds(frame: pd.DataFrame, parameters: Mapping[str, Any]) -> pd.Serie
     low = quotient * float(parameters.get("part_min", 1)) - tolerance
     high = quotient * float(parameters.get("part_max", 1)) + tolerance
     outside: pd.Series[bool] = (value < low) | (value > high)
+    if "modalites" in parameters:
+        outside &= frame["modalite"].isin(parameters["modalites"])
+    if "sauf_modalites" in parameters:
+        outside &= ~frame["modalite"].isin(parameters["sauf_modalites"])
     return ~outside
+
+
+def _bounded_by_modality(frame: pd.DataFrame, parameters: Mapping[str, Any]) -> pd.Series[bool]:
+    """Each modality of a long file within its own bounds; one without bounds is not conform."""
+    value, bounds = frame[parameters["valeur"]], parameters["bornes"]
+    low = frame["modalite"].map({name: float(pair[0]) for name, pair in bounds.items()})
+    high = frame["modalite"].map({name: float(pair[1]) for name, pair in bounds.items()})
+    within: pd.Series[bool] = value.isna() | ((value >= low) & (value <= high))
+    return within
+
+
+def _filled_iff(frame: pd.DataFrame, parameters: Mapping[str, Any]) -> pd.Series[bool]:
+    """`colonne` is filled exactly where `selon` is one of `valeurs`."""
+    expected = frame[parameters["selon"]].isin(list(parameters["valeurs"]))
+    conform: pd.Series[bool] = expected == frame[parameters["colonne"]].notna()
+    return conform
 
 
 def _needs(*names: str) -> Callable[[Mapping[str, Any]], tuple[str, ...]]:
@@ -89,6 +113,8 @@ RULES: dict[str, Rule] = {
     "borne_par_indicateur": Rule(_needs("valeur", "code_indicateur"), _bounded_by_code),
     "generation_selon_type": Rule(_needs("type_territoire", "generation"), _territory_generation),
     "rapport_coherent": Rule(_ratio_columns, _ratio_holds),
+    "borne_par_modalite": Rule(lambda p: (str(p["valeur"]), "modalite"), _bounded_by_modality),
+    "rempli_selon_valeur": Rule(lambda p: (str(p["colonne"]), str(p["selon"])), _filled_iff),
     # Only the note is required: the variables of a block vary with the edition.
     "bloc_vide_sous_note": Rule(lambda p: (str(p["note"]),), _block_empty_under_note),
 }

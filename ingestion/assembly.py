@@ -17,6 +17,7 @@ from ingestion.landing import Landing
 from ingestion.observations import OBSERVATION_SCHEMA
 from ingestion.outcome import SourceOutcome
 from ingestion.perimeter import Perimeter
+from ingestion.register_schema import PREFIX, landed_schema, register_tables
 from ingestion.registers import CONTOUR_TABLES, REGISTER_SCHEMAS
 from ingestion.source_model import Source
 
@@ -46,11 +47,12 @@ def assemble(
     tables = [(s, e, t, p) for s, e in served for t, p in landing.tables(s, e).items()]
     for source_id, edition, table, path in tables:
         if table == "observation":
-            _link(path, target / "observation" / f"{source_id}__{edition}.parquet")
+            link(path, target / "observation" / f"{source_id}__{edition}.parquet")
     for table, schema in REGISTER_SCHEMAS.items():
         parts = [pl.read_parquet(p).cast(schema) for _, _, t, p in tables if t == table]
         frame = pl.concat([pl.DataFrame(schema=schema), *parts])
         frame.write_parquet(target / f"{table}.parquet")
+    _stack_registers(target / "registre", sources, [(t, p) for _, _, t, p in tables])
     for table, columns in CONTOUR_TABLES.items():
         paths = [p for _, _, t, p in tables if t == table]
         _stack_contours(paths, columns).to_parquet(target / f"{table}.parquet")
@@ -59,7 +61,34 @@ def assemble(
     perimeter.as_frame().write_parquet(target / "perimetre.parquet")
 
 
-def _link(origin: Path, place: Path) -> None:
+def _stack_registers(
+    folder: Path, sources: dict[str, Source], landed: list[tuple[str, Path]]
+) -> None:
+    """`<table>.parquet` for every declared table, linked or streamed: some are large."""
+    folder.mkdir()
+    for name, table in register_tables(sources.values()).items():
+        schema = landed_schema(table)
+        paths = [path for place, path in landed if place == PREFIX + name]
+        target = folder / f"{name}.parquet"
+        if len(paths) == 1 and pl.read_parquet_schema(paths[0]) == schema:
+            link(paths[0], target)
+            continue
+        parts = [_under(schema, path) for path in paths]
+        stacked = pl.concat([pl.LazyFrame(schema=schema), *parts])
+        stacked.sink_parquet(target, compression="zstd")
+
+
+def _under(schema: pl.Schema, path: Path) -> pl.LazyFrame:
+    """A landed table under today's columns: one kept from an older declaration may lack some."""
+    part = pl.scan_parquet(path, glob=False)
+    held = part.collect_schema().names()
+    return part.select(
+        (pl.col(name) if name in held else pl.lit(None)).cast(dtype, strict=False).alias(name)
+        for name, dtype in schema.items()
+    )
+
+
+def link(origin: Path, place: Path) -> None:
     """A hard link costs nothing; a copy where the file system has none."""
     try:
         os.link(origin, place)

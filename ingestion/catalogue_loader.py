@@ -6,28 +6,15 @@ Does not look at data files.
 from pathlib import Path
 from typing import Any
 
-import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
+from ingestion.catalogue_yaml import explain, parse_yaml
+from ingestion.correction_loader import refuse_orphans, with_corrections
 from ingestion.errors import CatalogueError, Where
+from ingestion.register_schema import schema_conflicts
 from ingestion.source_model import Source
 
 CATALOGUE_FOLDER = Path(__file__).parent / "catalogue"
-
-
-class _UniqueKeyLoader(yaml.CSafeLoader):
-    """YAML keeps the last of two equal keys in silence: an edition would vanish."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[Any] = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if key in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"clé répétée « {key} »", key_node.start_mark
-                )
-            seen.add(key)
-        return super().construct_mapping(node, deep)
 
 
 def load_catalogue(folder: Path = CATALOGUE_FOLDER) -> dict[str, Source]:
@@ -43,7 +30,20 @@ def load_catalogue(folder: Path = CATALOGUE_FOLDER) -> dict[str, Source]:
             next_step="ajouter un fichier <source_id>.yml",
         )
     sources = [load_source(path) for path in paths]
+    refuse_orphans(folder, sources)
+    _refuse_conflicts(sources)
     return {source.source_id: source for source in sources}
+
+
+def _refuse_conflicts(sources: list[Source]) -> None:
+    """Two sources may land into one table only under the same columns."""
+    conflicts = list(schema_conflicts(sources))
+    if conflicts:
+        raise CatalogueError(
+            f"Deux sources se disputent une table : {' ; '.join(conflicts)}.",
+            rule="les mêmes champs, du même type, dans le même ordre",
+            next_step="donner un autre nom à l'une des tables",
+        )
 
 
 def load_source(path: Path) -> Source:
@@ -54,7 +54,7 @@ def load_source(path: Path) -> Source:
         source = Source.model_validate(content)
     except ValidationError as error:
         raise CatalogueError(
-            _explain(error), Where(file=path.name), next_step=f"corriger {path.name}"
+            explain(error, Source), Where(file=path.name), next_step=f"corriger {path.name}"
         ) from error
     if source.source_id != path.stem:
         raise CatalogueError(
@@ -62,16 +62,17 @@ def load_source(path: Path) -> Source:
             Where(file=path.name, column="source_id", value=source.source_id),
             rule=f"le fichier s'appelle {source.source_id}.yml",
         )
-    return source
+    if source.corrections:
+        raise CatalogueError(
+            "Les corrections ne s'écrivent pas dans le fichier de la source.",
+            Where(file=path.name, column="corrections"),
+            next_step=f"les écrire dans corrections/{path.name}",
+        )
+    return with_corrections(source, path.parent)
 
 
 def _parse(path: Path) -> dict[str, Any]:
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise CatalogueError(
-            f"YAML illisible : {error}", Where(file=path.name), next_step=f"corriger {path.name}"
-        ) from error
+    content = parse_yaml(path)
     if not isinstance(content, dict):
         raise CatalogueError("Le fichier ne contient pas de clés.", Where(file=path.name))
     return content
@@ -106,44 +107,3 @@ def _resolved(name: str, editions: dict[str, Any], path: Path, chain: tuple[str,
         )
     base = _resolved(model, editions, path, (*chain, name))
     return (base if isinstance(base, dict) else {}) | block
-
-
-def _explain(error: ValidationError) -> str:
-    return " | ".join(
-        _explain_one(e["type"], e["loc"], e["msg"], e.get("input")) for e in error.errors()
-    )
-
-
-def _explain_one(kind: str, loc: tuple[int | str, ...], message: str, value: object) -> str:
-    place = ".".join(str(part) for part in loc)
-    if kind == "extra_forbidden":
-        allowed = ", ".join(sorted(_allowed_keys(loc[:-1])))
-        return f"clé inconnue « {place} » ; clés admises : {allowed}"
-    if kind == "missing":
-        return f"clé obligatoire absente « {place} »"
-    if kind == "value_error":
-        return (f"« {place} » : " if place else "") + message.removeprefix("Value error, ")
-    return f"« {place} » : {message} (valeur : {str(value)[:80]})"
-
-
-def _allowed_keys(loc: tuple[int | str, ...]) -> set[str]:
-    """Fields of the model that stands at `loc` (dict keys and list indexes are skipped)."""
-    model: type[BaseModel] = Source
-    for part in loc:
-        field = model.model_fields.get(str(part))
-        if field is None:
-            continue
-        inner = _model_in(field.annotation)
-        if inner is not None:
-            model = inner
-    return set(model.model_fields)
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for inner in getattr(annotation, "__args__", ()):
-        found = _model_in(inner)
-        if found is not None:
-            return found
-    return None

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from ingestion.correction_table import correction_table
 from ingestion.outcome import EditionOutcome, SourceOutcome
 from ingestion.source_model import Source
 
@@ -34,7 +35,7 @@ _VARIABLE = {
 def catalogue_tables(
     sources: dict[str, Source], outcomes: Iterable[SourceOutcome], simulated: bool
 ) -> dict[str, pl.DataFrame]:
-    """Tables source, edition, millesime and variable of `entrees/`."""
+    """Tables source, edition, millesime, variable and correction of `entrees/`."""
     editions = [edition for outcome in outcomes for edition in outcome.editions]
     return {
         "source": _frame((_source_row(s, simulated) for s in sources.values()), _SOURCE),
@@ -43,6 +44,7 @@ def catalogue_tables(
         ),
         "millesime": _frame(_millesime_rows(sources), _MILLESIME),
         "variable": _frame(_variable_rows(sources), _VARIABLE),
+        "correction": correction_table(sources, editions, simulated),
     }
 
 
@@ -59,10 +61,12 @@ def _edition_row(source: Source, outcome: EditionOutcome, simulated: bool) -> di
     served = outcome.served or {"fichiers": []}
     files = served["fichiers"]
     read_at = served.get("lue_le")
+    # A period that a partner deposited is no edition of the catalogue; its file is his own.
+    declared = source.editions.get(outcome.edition)
     return {
         "source_id": outcome.source_id,
         "edition": outcome.edition,
-        "nature": source.editions[outcome.edition].nature,
+        "nature": declared.nature if declared else "native",
         "etat": outcome.state,
         "est_servie": outcome.served is not None,
         "est_perime": outcome.stale,
@@ -94,13 +98,12 @@ def _millesime_rows(sources: dict[str, Source]) -> Iterator[dict[str, Any]]:
 
 def _variable_rows(sources: dict[str, Source]) -> Iterator[dict[str, Any]]:
     for source in sources.values():
-        for block_id, block in source.blocs.items():
-            for column, variable in block.variables.items():
-                yield {
-                    "source_id": source.source_id,
-                    "bloc": block_id,
-                    "variable": block.variable_name(column),
-                    "libelle": variable.libelle,
-                    "unite": variable.unite,
-                    "colonne": column,
-                }
+        for variable in source.observed():
+            yield {
+                "source_id": source.source_id,
+                "bloc": variable.block,
+                "variable": variable.name,
+                "libelle": variable.label,
+                "unite": variable.unit,
+                "colonne": variable.column,
+            }

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from expectations.results import CheckResult, Severity
+from ingestion.cell_status import COUNTS
 from ingestion.landing import Landing
-from ingestion.observations import COUNTS
 from ingestion.source_model import Source
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ def check_continuity(
         return ()
     previous_id = before[0]
     path = landing.tables(source.source_id, previous_id)["observation"]
-    long = pl.read_parquet(path, columns=["code_geo", "variable", "valeur"])
-    past = long.pivot(on="variable", index="code_geo", values="valeur")
-    joined = wide.join(past, on="code_geo", suffix="__avant")
+    long = pl.read_parquet(path, columns=["code_geo", "millesime", "variable", "valeur"])
+    past = _latest(source, long).pivot(on="variable", index="code_geo", values="valeur")
+    joined = _one_row_a_code(source, wide).join(past, on="code_geo", suffix="__avant")
     names = [n for n in past.columns if f"{n}__avant" in joined.columns]
     if joined.height < MIN_CODES or not names:
         return ()
@@ -54,6 +54,26 @@ def check_continuity(
     replaced = landing.state(source.source_id, edition_id)["servie"] is not None
     target = f"{source.source_id}/{edition_id}"
     return tuple(_results(source, target, previous_id, now, then, replaced))
+
+
+def _latest(source: Source, frame: pl.DataFrame) -> pl.DataFrame:
+    """Of a file that holds several years, the last one: the others are in the edition before."""
+    if source.disposition is None or source.disposition.annee is None:
+        return frame
+    return frame.filter(pl.col("millesime") == pl.col("millesime").max())
+
+
+def _one_row_a_code(source: Source, wide: pl.DataFrame) -> pl.DataFrame:
+    """One column per variable as it is landed, whatever the layout of the file."""
+    latest = _latest(source, wide)
+    if "modalite" not in latest.columns:
+        return latest
+    numbers = [name for name, kind in latest.schema.items() if kind == pl.Float64]
+    return (
+        latest.unpivot(numbers, index=["code_geo", "modalite"])
+        .with_columns(pl.concat_str("modalite", "variable", separator="_").alias("variable"))
+        .pivot(on="variable", index="code_geo", values="value")
+    )
 
 
 def _results(
@@ -130,9 +150,8 @@ def _distance(a: "np.ndarray", b: "np.ndarray") -> float | None:
 
 def _swapped(source: Source, now: "Columns", then: "Columns") -> Iterator[str]:
     kinds = {
-        block.variable_name(column): "effectif" if variable.unite in COUNTS else variable.unite
-        for block in source.blocs.values()
-        for column, variable in block.variables.items()
+        variable.name: "effectif" if variable.unit in COUNTS else variable.unit
+        for variable in source.observed()
     }
     own = {name: _distance(now[name], then[name]) for name in now}
     for a, b in combinations(now, 2):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LAMBERT_93 = 2154
 # Bounds of EPSG:2154's area of use, in degrees, with a margin for coastal rounding.
-_METROPOLE = (-9.9, 41.1, 10.4, 51.6)
+METROPOLE = (-9.9, 41.1, 10.4, 51.6)
 _MAX_UNZIPPED = 200_000_000
 # Real files: 84 % (1 359 of the 1 609 polygons of 2024, the rest overseas) to 100 % (IRIS). With
 # latitude and longitude exchanged, 0 %.
@@ -93,7 +93,7 @@ def to_lambert_93(frame: "GeoDataFrame") -> "GeoDataFrame":
     import shapely
 
     if frame.crs.to_epsg() != LAMBERT_93:
-        west, south, east, north = _METROPOLE
+        west, south, east, north = METROPOLE
         inside = shapely.box(west, south, east, north)
         degrees = frame.to_crs(4326)
         frame = degrees[degrees.intersects(inside)].to_crs(LAMBERT_93)
@@ -115,10 +115,10 @@ def check_coordinates(frame: "GeoDataFrame", key: str, target: str) -> CheckResu
     passed = not out.any()
     if frame.crs.is_geographic and total:
         # Any place on Earth has valid degrees: most of the file must also be in the métropole.
-        share = (drawn & _within(bounds, _METROPOLE)).sum() / total
+        share = (drawn & _within(bounds, METROPOLE)).sum() / total
         observed += f", {100 * share:.0f} % en métropole"
         passed = passed and share >= _SMALLEST_SHARE_IN_METROPOLE
-        out = out | (drawn & ~_within(bounds, _METROPOLE))
+        out = out | (drawn & ~_within(bounds, METROPOLE))
     return CheckResult(
         gate=1,
         name="coordonnees_dans_la_projection",

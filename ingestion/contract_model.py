@@ -1,5 +1,7 @@
 """What a partner's file must hold beyond its fields: periods, limits, rules between cells."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from ingestion.model_base import AbsentStatus, Slug, Strict
@@ -18,8 +20,11 @@ class RowRule(Strict):
 class PartnerContract(Strict):
     """The layouts are this project's own: UNVERIFIED until a partner has sent a file."""
 
-    # Field whose value names the period that a deposit replaces (year, month, date).
+    # Field whose value names the period that a deposit replaces, and how much of it does.
     periode: Slug
+    pas: Literal["annee", "mois", "date"] = "annee"
+    # Field that splits a period between senders: each one replaces its own rows only.
+    lot: Slug | None = None
     # Share of rows that may be refused before the whole file is.
     part_max_refus: float = Field(default=0.1, ge=0, le=1)
     lignes_max: int = Field(default=50_000, gt=0)
@@ -27,5 +32,12 @@ class PartnerContract(Strict):
     marqueurs: dict[str, AbsentStatus] = {}
     # Fields that name quartiers: resolved by the alias table, or queued.
     quartiers: tuple[Slug, ...] = ()
+    # A text that names a person: hidden in the cell, or the row is refused.
+    texte_personnel: Literal["masquer", "refuser"] = "masquer"
+    # A column that nobody asked for and that names persons: left out, or the file is refused.
+    colonnes_personnelles: Literal["retirer", "refuser"] = "retirer"
+    # Never with the tables that everybody reads.
     restreint: bool = False
     regles: tuple[RowRule, ...] = ()
+    # The invented rows of the template; each one bears « EXEMPLE » and is skipped in a deposit.
+    exemples: tuple[dict[Slug, str], ...] = ()

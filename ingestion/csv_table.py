@@ -1,52 +1,31 @@
 """Reads a delimited text file into columns of text, with the line of every row.
 
 Knows the traps of the format (byte order mark, unnamed trailing columns, spaces in headers,
-case of headers, ragged rows). Knows nothing of what the columns mean: no number is read here.
+case of headers, ragged rows, titles above the header, gzip). Knows nothing of what the columns
+mean: no number is read here.
 """
 
 import csv
+import gzip
 import io
-import lzma
-import zipfile
 import zlib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from ingestion.errors import EditionRefused, Where
 from ingestion.source_model import Reading
-
-# What a damaged archive raises, by the compression of its members.
-_BAD_ZIP = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    EOFError,
-    KeyError,
-    NotImplementedError,
-    RuntimeError,
+from ingestion.text_table import (
+    MAX_TITLE_ROWS,
+    RejectedRow,
+    TextTable,
+    checked_header,
+    header_not_found,
 )
+from ingestion.zip_member import member_bytes
 
-
-@dataclass(frozen=True, slots=True)
-class RejectedRow:
-    """A row that is not loaded, kept as it was read, with the reason."""
-
-    line: int
-    column: str | None
-    value: str | None
-    reason: str
-    content: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TextTable:
-    """Named columns of a file, as text. `lines[i]` is the file's line where row i begins."""
-
-    columns: tuple[str, ...]
-    rows: list[tuple[str, ...]]
-    lines: list[int]
-    rejected: tuple[RejectedRow, ...]
-    filled_unnamed: int
+# Others know the values under the name of the first reader.
+__all__ = ["RejectedRow", "TextTable", "decoded_text", "read_text_table"]
 
 
 def read_text_table(
@@ -57,7 +36,7 @@ def read_text_table(
     Raises EditionRefused when the file is not text in the declared encoding, has no header,
     repeats a column name, or exceeds the declared bounds.
     """
-    content = _decoded(path, reading, name, member)
+    content = decoded_text(path, reading, name, member)
     try:
         return _parse(content, reading, name)
     except csv.Error as error:
@@ -69,8 +48,11 @@ def read_text_table(
         ) from error
 
 
-def _decoded(path: Path, reading: Reading, name: str, member: str | None) -> str:
-    raw = _member_bytes(path, reading, name, member) if member else path.read_bytes()
+def decoded_text(path: Path, reading: Reading, name: str, member: str | None) -> str:
+    """Text of a file or of a member of a zip, unzipped. Raises EditionRefused."""
+    raw = member_bytes(path, member, reading.taille_max_mo, name) if member else path.read_bytes()
+    if reading.compression == "gzip":
+        raw = _gunzipped(raw, reading, name)
     # "utf-8-sig" takes files with and without a byte order mark: the mark never reaches a name.
     codec = reading.encodage.lower().replace("_", "-")
     codec = "utf-8-sig" if codec in {"utf-8", "utf8"} else codec
@@ -87,28 +69,32 @@ def _decoded(path: Path, reading: Reading, name: str, member: str | None) -> str
         ) from error
 
 
-def _member_bytes(path: Path, reading: Reading, name: str, member: str) -> bytes:
-    """One member of a zip, bounded: the declared size of a member is not believed."""
+def _gunzipped(raw: bytes, reading: Reading, name: str) -> bytes:
+    """The whole stream, bounded: neither its end nor the size that it states are believed."""
     limit = reading.taille_max_mo * 1_000_000
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(member) as file:
+        with gzip.GzipFile(fileobj=io.BytesIO(raw)) as file:
             content = file.read(limit + 1)
-    except _BAD_ZIP as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise EditionRefused(
-            f"Le membre « {member} » ne peut être lu dans l'archive : {error}.",
+            f"Le fichier compressé (gzip) est tronqué ou abîmé : {error}.",
             Where(file=name),
-            next_step="vérifier l'archive et « membre » dans le catalogue",
+            rule="« lecture.compression: gzip » du catalogue",
+            next_step="télécharger de nouveau le fichier",
         ) from error
     if len(content) > limit:
         raise EditionRefused(
-            f"Le membre « {member} » dépasse {reading.taille_max_mo} Mo.", Where(file=name)
+            f"Le fichier décompressé dépasse {reading.taille_max_mo} Mo.", Where(file=name)
         )
     return content
 
 
 def _parse(content: str, reading: Reading, name: str) -> TextTable:
     reader = csv.reader(io.StringIO(content, newline=""), delimiter=reading.separateur, strict=True)
-    header = _header(next(reader, []), name)
+    fields = _header_fields(reader, reading.entete, name)
+    header = checked_header(fields, Where(file=name, line=max(reader.line_num, 1)))
+    for _ in islice(reader, reading.lignes_sous_entete):
+        pass
     kept = [i for i, column in enumerate(header) if column]
     unnamed = [i for i, column in enumerate(header) if not column]
     width = kept[-1] + 1
@@ -141,18 +127,11 @@ def _ragged(line: int, fields: list[str], width: int, total: int) -> RejectedRow
     return RejectedRow(line, None, None, reason, tuple(fields))
 
 
-def _header(fields: list[str], name: str) -> list[str]:
-    header = [field.strip() for field in fields]
-    seen: dict[str, str] = {}
-    for column in filter(None, header):
-        # Names that differ by case alone would make the case-insensitive lookup a guess.
-        if column.casefold() in seen:
-            raise EditionRefused(
-                "Deux colonnes portent le même nom.",
-                Where(file=name, line=1, column=column, value=seen[column.casefold()]),
-                rule="un nom par colonne, sans distinguer les majuscules",
-            )
-        seen[column.casefold()] = column
-    if not seen:
-        raise EditionRefused("Le fichier n'a pas d'en-tête.", Where(file=name, line=1))
-    return header
+def _header_fields(rows: Iterator[list[str]], wanted: str | None, name: str) -> list[str]:
+    """The first row, or the first one whose first cell is `wanted`."""
+    if wanted is None:
+        return next(rows, [])
+    for fields in islice(rows, MAX_TITLE_ROWS):
+        if fields and fields[0].strip().casefold() == wanted.casefold():
+            return fields
+    raise header_not_found(wanted, Where(file=name))

@@ -14,10 +14,12 @@ class Where:
     line: int | None = None
     column: str | None = None
     value: str | None = None
+    sheet: str | None = None
 
     def __str__(self) -> str:
         parts = (
             ("fichier", self.file),
+            ("feuille", None if self.sheet is None else f"« {self.sheet[:80]} »"),
             ("ligne", self.line),
             ("colonne", self.column),
             ("valeur", None if self.value is None else f"« {self.value[:80]} »"),

@@ -26,12 +26,17 @@ def reading_key(
     source: Source, edition_id: str, files: Iterable[RawFile], suite: Any, code: str
 ) -> str:
     """Key of the reading of one edition. `suite` is the gate's declaration, as plain data."""
-    declaration = source.model_dump(mode="json", exclude={"editions"})
+    declaration = source.model_dump(mode="json", exclude={"editions", "corrections"})
+    # Those of this edition only: a correction of another one changes nothing here.
+    corrections = [
+        c.model_dump(mode="json") for c in source.corrections if edition_id in c.editions
+    ]
     return sha256_of_json(
         {
             "fichiers": {file.name: file.sha256 for file in files},
             "source": declaration,
             "edition": source.editions[edition_id].model_dump(mode="json"),
+            "corrections": corrections,
             "suite": suite,
             "code": code,
         }

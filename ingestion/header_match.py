@@ -51,9 +51,15 @@ def _names_in_file(source: Source, edition_id: str) -> dict[str, int | None]:
         year = years[block_id].annee if block_id in years else None
         for column in (*block.variables, *([block.note] if block.note else ())):
             result[column] = year
-    if source.cle:
-        result.setdefault(source.cle.colonne, None)
+    for column in _placing(source):
+        result.setdefault(column, None)
     return result
+
+
+def _placing(source: Source) -> list[str]:
+    """Columns that say where a row belongs: the key, then the year and the modalities."""
+    key = [source.cle.colonne] if source.cle else []
+    return [*key, *(source.disposition.columns() if source.disposition else ())]
 
 
 def _dated(name: str, year: int | None) -> str:
@@ -63,7 +69,7 @@ def _dated(name: str, year: int | None) -> str:
 
 def _expected(source: Source, edition_id: str) -> list[str]:
     absent = set(source.editions[edition_id].absentes)
-    key = [source.cle.colonne] if source.cle else []
+    key = _placing(source)
     blocks = [
         column
         for block in source.blocs.values()

@@ -7,13 +7,17 @@ edition never raises: it is an outcome, with its reasons.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from expectations.results import CheckResult
 from ingestion.blank_rates import check_blank_rates
 from ingestion.continuity import check_continuity
+from ingestion.correction_outcome import check_corrections
 from ingestion.csv_table import RejectedRow
 from ingestion.errors import EditionRefused
+from ingestion.fetch.after_fetch import after_fetch
+from ingestion.fetch.receipts import read_receipts
 from ingestion.fingerprint import reading_key
 from ingestion.input_folder import InputFolder
 from ingestion.landing import Landing, describe_reading
@@ -54,11 +58,18 @@ class Intake:
     judge: Judge
     code: str
     report: Callable[[EditionOutcome], None] = lambda outcome: None
+    # Deposits of partners that wait (real data only), and what is told before one is read.
+    inbox: Path | None = None
+    before_reading: Callable[[], None] = lambda: None
     read: Callable[[Source, str, tuple[RawFile, ...]], ReadEdition] = read_edition
 
 
 def ingest_source(source: Source, intake: Intake) -> SourceOutcome:
-    """Every edition that the catalogue declares, oldest first."""
+    """Every edition that the catalogue declares, or every period deposited, oldest first."""
+    if source.contrat is not None:
+        from ingestion.partners.refresh import ingest_deposits
+
+        return ingest_deposits(source, intake)
     outcomes = mark_stale(_each_edition(source, intake))
     return SourceOutcome(
         source.source_id,
@@ -69,8 +80,10 @@ def ingest_source(source: Source, intake: Intake) -> SourceOutcome:
 
 
 def _each_edition(source: Source, intake: Intake) -> Iterator[EditionOutcome]:
+    fetched = read_receipts(intake.folder.root, source.source_id)
     for edition_id in sorted(source.editions):
-        outcome = _ingest_edition(source, edition_id, intake)
+        found = _ingest_edition(source, edition_id, intake)
+        outcome = after_fetch(found, fetched.get(edition_id))
         intake.report(outcome)
         yield outcome
 
@@ -121,8 +134,12 @@ def _read_and_judge(
     shares = read.statistics.get("blancs", {})
     blanks = check_blank_rates(source, edition_id, shares, intake.landing) if shares else ()
     volume = check_volume(source, edition_id, read.rows_read, intake.landing)
-    past = check_continuity(source, edition_id, read.control, intake.landing) if shares else ()
-    checks = (*read.checks, *volume, *blanks, *past, *verdict.checks)
+    past: tuple[CheckResult, ...] = ()
+    if shares and source.forme == "observations":
+        past = check_continuity(source, edition_id, read.control, intake.landing)
+    rows, simulated = read.statistics.get("corrections", []), intake.folder.is_simulated
+    corrected = check_corrections(source, edition_id, rows, simulated)
+    checks = (*read.checks, *corrected, *volume, *blanks, *past, *verdict.checks)
     rejected = (*read.rejected, *_quarantined_rows(read, verdict))
     place = intake.quarantine.keep(source_id, edition_id, key, rejected)
     if any(check.blocks for check in checks):

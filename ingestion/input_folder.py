@@ -59,12 +59,14 @@ class InputFolder:
         return {name: self._accept(folder / name, limit) for name in names}
 
     def strangers(self, source: Source, edition: str) -> list[str]:
-        """Files of the edition's folder that its declaration does not name."""
+        """Files of the edition's folder that its declaration does not name, hidden ones aside."""
         folder = self.root / source.source_id / edition
         if not folder.is_dir():
             return []
         declared = source.editions[edition].file_names()
-        return sorted(path.name for path in folder.iterdir() if path.name not in declared)
+        names = (path.name for path in folder.iterdir())
+        # A fetch that was cut short leaves the start of a file under a hidden name.
+        return sorted(n for n in names if n not in declared and not n.startswith("."))
 
     def unknown_editions(self, source: Source) -> list[str]:
         """Folders of the source that its catalogue does not declare."""

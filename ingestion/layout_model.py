@@ -1,8 +1,14 @@
 """How a file that has several rows per territory is laid out (years, classes in rows)."""
 
+from itertools import product
+from typing import Annotated
+
 from pydantic import Field
 
-from ingestion.model_base import Slug, Strict
+from ingestion.model_base import Strict
+
+# Part of a variable's name; empty for the modality that says nothing (« Ensemble »).
+NamePart = Annotated[str, Field(pattern=r"^([a-z0-9][a-z0-9_]*)?$")]
 
 
 class YearColumn(Strict):
@@ -19,7 +25,7 @@ class Dimension(Strict):
     """
 
     colonne: str
-    modalites: dict[str, Slug]
+    modalites: dict[str, NamePart]
     # Values that are known and left out, with the reason.
     ignorees: dict[str, str] = {}
 
@@ -29,3 +35,17 @@ class LongLayout(Strict):
 
     annee: YearColumn | None = None
     dimensions: tuple[Dimension, ...] = ()
+
+    def columns(self) -> tuple[str, ...]:
+        """Columns of the file that place a row, the key aside."""
+        year = (self.annee.colonne,) if self.annee else ()
+        return (*year, *(dimension.colonne for dimension in self.dimensions))
+
+    def modality_names(self) -> dict[str, str]:
+        """Start of a variable's name -> values in the file: one modality of each dimension."""
+        names: dict[str, str] = {}
+        for choice in product(*(d.modalites.items() for d in self.dimensions)):
+            name = "_".join(part for _, part in choice if part)
+            # Two spellings of one modality: the first one is its label.
+            names.setdefault(name, ", ".join(value for value, _ in choice))
+        return names

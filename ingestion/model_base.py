@@ -11,7 +11,7 @@ Grade = Literal["A", "B", "C", "D", "Z"]
 # What a code in a file may designate.
 GeoLevel = Literal[
     "qpv", "qva", "iris", "carreau", "commune", "epci", "departement", "region", "france",
-    "contrat", "etablissement", "logement", "point",
+    "contrat", "etablissement", "logement", "point", "quartier_vecu",
 ]  # fmt: skip
 
 

@@ -25,6 +25,8 @@ class EditionOutcome:
     reason: str | None = None
     checks: tuple[CheckResult, ...] = ()
     quarantine: str | None = None
+    # Stale or missing only because nothing newer could be fetched: no file was refused.
+    uncollected: bool = False
 
     @property
     def target(self) -> str:
@@ -46,8 +48,11 @@ class SourceOutcome:
 
     @property
     def usable(self) -> bool:
-        """False when the catalogue says that this source's failure stops the night."""
-        failed = any(e.state in ("refusee", "perimee") for e in self.editions)
+        """False when the catalogue says that this source's failure stops the night.
+
+        A publisher that does not answer does not stop it while files of before serve.
+        """
+        failed = any(e.state in ("refusee", "perimee") and not e.uncollected for e in self.editions)
         nothing = not any(e.served for e in self.editions)
         return not (self.blocking and (failed or nothing))
 

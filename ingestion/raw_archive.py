@@ -52,7 +52,8 @@ class RawArchive:
                     "source_id": source.source_id,
                     "edition": edition,
                     "recu_le": datetime.now(UTC).isoformat(timespec="seconds"),
-                    "url": source.editions[edition].url,
+                    # The deposits of a partner are no edition of the catalogue.
+                    "url": source.editions[edition].url if edition in source.editions else None,
                     "licence": source.licence,
                     "licence_verifiee": source.licence_verifiee,
                 },

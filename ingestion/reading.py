@@ -4,8 +4,10 @@ from ingestion.contours import read_iris
 from ingestion.decoupage import read_decoupage
 from ingestion.errors import EditionRefused, Where
 from ingestion.qpv_contours import read_qpv_contours
+from ingestion.qva_contours import read_qva
 from ingestion.raw_archive import RawFile
 from ingestion.read_edition import ReadEdition
+from ingestion.register_reader import read_register
 from ingestion.source_model import Source
 from ingestion.statistics import read_statistics
 
@@ -19,6 +21,10 @@ def read_edition(source: Source, edition_id: str, files: tuple[RawFile, ...]) ->
     try:
         if source.forme == "observations":
             return read_statistics(source, edition_id, by_name)
+        if source.forme == "registre" and source.niveau_geo == "qva":
+            return read_qva(source, edition_id, by_name)
+        if source.forme == "registre" and source.lecteur is None:
+            return read_register(source, edition_id, by_name)
         if source.forme == "registre":
             return read_decoupage(source, edition_id, by_name)
         if source.niveau_geo == "iris":

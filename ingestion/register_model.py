@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field as Bound
 
 from ingestion.model_base import FileName, Pattern, Slug, Strict
+from ingestion.point_model import PointPrecision, ProducerZoning, Zoning
 
 FieldType = Literal["texte", "entier", "decimal", "date", "annee", "mois", "booleen", "liste"]
 # What a field may tell of a person, and what is done with it before anything is landed.
@@ -43,6 +44,10 @@ class RegisterField(Strict):
     traitement: Literal["retirer", "pseudonymiser"] | None = None
     exemple: str | None = None
     aide: str | None = None
+    # Name of the same thing in the national schema of grants (SCDL « Subventions » 2.1.1).
+    scdl: str | None = None
+    # Never in the file: the status (D, S, N) of this other field's cell, filled when it is read.
+    statut_de: Slug | None = None
 
 
 class RegisterTable(Strict):
@@ -61,4 +66,9 @@ class RegisterTable(Strict):
     # Names of the fields that hold a point (GeoJSON points fill them), and their EPSG code.
     point: tuple[Slug, Slug] | None = None
     epsg: int | None = None
+    # Field of the EPSG code, where it changes from row to row.
+    epsg_champ: Slug | None = None
+    precision: PointPrecision | None = None
+    # The producer's own code of the quartier, by family: `{qpv_2015: plg_qp15, qva: plg_qva}`.
+    zonage: dict[Zoning, ProducerZoning] = {}
     champs: dict[Slug, RegisterField]

@@ -4,12 +4,14 @@ Keys are French because the data team writes them. Reading the files is the load
 nothing here opens a file.
 """
 
-from typing import Literal, Self
+from collections.abc import Iterator
+from typing import Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
 from ingestion.access_model import Access
 from ingestion.contract_model import PartnerContract
+from ingestion.correction_model import Correction
 from ingestion.layout_model import LongLayout
 from ingestion.model_base import (
     AbsentStatus,
@@ -83,6 +85,10 @@ class Variable(Strict):
     variable: Slug | None = None
     # A blank that is neither withheld nor explained by a note (a ratio over zero, say).
     statut_blanc: AbsentStatus | None = None
+    # A count that the producer estimates from weighted records: it may have decimals.
+    estimee: bool = False
+    # A column whose decimal mark is not that of the file (a file re-saved by a program).
+    decimale: Literal[",", "."] | None = None
 
 
 class NoteCode(Strict):
@@ -102,6 +108,8 @@ class Block(Strict):
     codes_note: dict[str, NoteCode] = {}
     # Status of a blank cell that no note explains: withheld unless declared otherwise.
     statut_blanc: AbsentStatus = "S"
+    # Decimal mark of the block's columns, when it is not that of the file.
+    decimale: Literal[",", "."] | None = None
     variables: dict[str, Variable]
 
     def variable_name(self, column: str) -> str:
@@ -178,6 +186,16 @@ class Edition(Strict):
         return tuple(dict.fromkeys(names))
 
 
+class Observed(NamedTuple):
+    """A variable as it is landed: `name` is unique in its source."""
+
+    block: str
+    column: str
+    name: str
+    label: str
+    unit: str
+
+
 class Source(Strict):
     """One YAML of the catalogue."""
 
@@ -211,6 +229,8 @@ class Source(Strict):
     tables: dict[Slug, RegisterTable] = {}
     contrat: PartnerContract | None = None
     editions: dict[EditionId, Edition] = {}
+    # Read from `corrections/<source_id>.yml`; not written in the source's own file.
+    corrections: tuple[Correction, ...] = ()
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
@@ -220,6 +240,16 @@ class Source(Strict):
         if found:
             raise ValueError(" ; ".join(found))
         return self
+
+    def observed(self) -> Iterator[Observed]:
+        """Every variable that is landed, modalities of rows included."""
+        modalities = self.disposition.modality_names() if self.disposition else {"": ""}
+        for block_id, block in self.blocs.items():
+            for column, declared in block.variables.items():
+                name, label = block.variable_name(column), declared.libelle
+                for start, meaning in modalities.items():
+                    full = (f"{start}_{name}", f"{meaning} : {label}") if start else (name, label)
+                    yield Observed(block_id, column, *full, declared.unite)
 
     def reading(self, edition_id: str) -> Reading:
         """Reading parameters of an edition: the source's, then the edition's own."""

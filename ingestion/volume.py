@@ -22,8 +22,9 @@ def check_volume(
     served = landing.state(source.source_id, edition_id)["servie"]
     if served is not None:
         yield _result(source, edition_id, "lignes_perdues", rows, served["nb_lignes"], "remplacée")
-    # Contours of two generations, or files of two layouts, are not two years of one list.
-    if source.forme != "observations":
+    # Contours of two generations, or files of two layouts, are not two years of one list; the
+    # periods of a partner follow his activity.
+    if source.forme == "contours" or source.lecteur is not None or source.contrat is not None:
         return
     before = landing.before(source, edition_id)
     if before is not None:

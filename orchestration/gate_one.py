@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from expectations.controleur import Controleur
 from expectations.outcome import RunContext
 from expectations.suite_files import load_source_suite
 from ingestion.ingest import Verdict
@@ -30,19 +31,25 @@ class SuiteJudge:
         return declared_suite(source_id)
 
     def judge(self, source: Source, edition_id: str, read: ReadEdition) -> Verdict:
-        context = RunContext(
-            gate=1,
-            target=f"{source.source_id}/{edition_id}",
-            edition=edition_id,
-            simulated=self._simulated,
-        )
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "controle.parquet"
-            _without_decimals_lost(read.control).write_parquet(path)
-            suite = load_source_suite(source.source_id)
-            with self._session.journal.timed("porte_1"):
-                outcome = self._session.controller.valider(path, suite, context)
-        return Verdict(outcome.results, outcome.quarantined)
+        with self._session.journal.timed("porte_1"):
+            return verdict(self._session.controller, source, edition_id, read, self._simulated)
+
+
+def verdict(
+    controller: Controleur, source: Source, edition_id: str, read: ReadEdition, simulated: bool
+) -> Verdict:
+    """What the suite of the source says of one edition, or of one period deposited."""
+    context = RunContext(
+        gate=1,
+        target=f"{source.source_id}/{edition_id}",
+        edition=edition_id,
+        simulated=simulated,
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "controle.parquet"
+        _without_decimals_lost(read.control).write_parquet(path)
+        outcome = controller.valider(path, load_source_suite(source.source_id), context)
+    return Verdict(outcome.results, outcome.quarantined)
 
 
 def _without_decimals_lost(frame: pl.DataFrame) -> pl.DataFrame:

@@ -39,6 +39,8 @@ def nothing_new(workspace: Workspace) -> BuildPlan | None:
         judge=_NoJudge(),
         code=reading_code(),
         read=_refuse_to_read,
+        inbox=workspace.inbox,
+        before_reading=_refuse_to_read,
     )
     try:
         outcomes = [ingest_source(source, intake) for source in workspace.sources.values()]

@@ -13,12 +13,14 @@ from pathlib import Path
 import structlog
 
 from expectations.results import CheckResult
-from ingestion.assembly import assemble
+from ingestion.assembly import assemble, link
 from ingestion.file_io import sha256_of_json, sha256_of_tree
 from ingestion.fingerprint import code_fingerprint
 from ingestion.freshness import check_freshness
 from ingestion.outcome import SourceOutcome
 from ingestion.perimeter import check_known
+from ingestion.spatial.derive import derive_spatial
+from ingestion.spatial.inputs import inputs_of
 from orchestration.settings import REPOSITORY
 from orchestration.source_states import load_outcomes
 from orchestration.workspace import Workspace
@@ -83,8 +85,8 @@ def _undeclared(outcome: SourceOutcome) -> CheckResult:
     )
 
 
-def assemble_inputs(workspace: Workspace, plan: BuildPlan) -> None:
-    """Empty the build folder and write what dbt reads."""
+def assemble_inputs(workspace: Workspace, plan: BuildPlan) -> tuple[CheckResult, ...]:
+    """Empty the build folder and write what dbt reads; gives the checks of the spatial joins."""
     layout = workspace.layout
     shutil.rmtree(layout.build, ignore_errors=True)
     layout.build.mkdir(parents=True)
@@ -98,6 +100,14 @@ def assemble_inputs(workspace: Workspace, plan: BuildPlan) -> None:
         workspace.simulated,
     )
     check_known(workspace.perimeter, layout.inputs)
+    derived = derive_spatial(
+        inputs_of(layout.inputs, workspace.sources.values()),
+        layout.derived(workspace.folder.dataset),
+    )
+    (layout.inputs / "spatial").mkdir()
+    for table, path in derived.tables.items():
+        link(path, layout.inputs / "spatial" / f"{table}.parquet")
+    return derived.checks
 
 
 def build_fingerprint(workspace: Workspace, outcomes: tuple[SourceOutcome, ...]) -> str:

@@ -78,8 +78,10 @@ def _unchanged(
         journal = start_journal(workspace)
         journal.end("refusee", str(refusal))
         return journal.content
-    # Without a release everything is new: not a second is spent looking.
-    plan = nothing_new(workspace) if workspace.layout.releases.is_dir() else None
+    # Without a release everything is new: not a second is spent looking. Live data are looked
+    # for by the job, source by source: what is new is known once all were fetched.
+    looked_for = workspace.layout.releases.is_dir() and workspace.collector is None
+    plan = nothing_new(workspace) if looked_for else None
     if plan is None:
         return None
     journal = start_journal(workspace)

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 REPOSITORY = Path(__file__).parents[1]
 DEMO = "demo"
+LIVE = "live"
 
 
 class Settings(BaseSettings):
@@ -20,6 +21,8 @@ class Settings(BaseSettings):
 
     data: Path = REPOSITORY / "data"
     donnees: str | None = None
+    # A folder or an address that stands in the place of every publisher (ingestion/fetch/mirror).
+    miroir: str | None = None
     territoire: str = "ept"
     catalogue: Path = REPOSITORY / "ingestion" / "catalogue"
     dbt_project: Path = REPOSITORY / "dbt_project"
@@ -30,9 +33,22 @@ class Settings(BaseSettings):
         return Layout(self.data.absolute())
 
     def input_folder(self, donnees: str | None) -> Path:
-        """`demo` names the simulated data of the repository; anything else is a path."""
+        """`demo` names the simulated data of the repository, `live` what is fetched now.
+
+        Anything else is a path.
+        """
         wanted = donnees or self.donnees or DEMO
+        if wanted == LIVE:
+            return self.layout.live
         return REPOSITORY / "data" / "demo" if wanted == DEMO else Path(wanted).absolute()
+
+    def with_mirror(self, miroir: str | None) -> "Settings":
+        """These settings, with the mirror that the command line names."""
+        return self if miroir is None else self.model_copy(update={"miroir": miroir})
+
+    def fetches(self, donnees: str | None) -> bool:
+        """Do these data come from the publishers, asked before anything is read?"""
+        return (donnees or self.donnees) == LIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +58,23 @@ class Layout:
     root: Path
 
     @property
+    def live(self) -> Path:
+        return self.root / "live"
+
+    @property
+    def inbox(self) -> Path:
+        return self.root / "depot"
+
+    @property
     def raw(self) -> Path:
         return self.root / "raw"
 
     def landing(self, dataset: str) -> Path:
         return self.root / "landing" / dataset
+
+    def derived(self, dataset: str) -> Path:
+        """Weights, passage and attachments, kept until their inputs change."""
+        return self.root / "derive" / dataset
 
     def quarantine(self, dataset: str) -> Path:
         return self.root / "quarantaine" / dataset

@@ -17,7 +17,7 @@ log = structlog.get_logger()
 
 
 def take_in(session: Session, source_id: str) -> SourceOutcome:
-    """Ingest one source and keep its outcome for the following steps."""
+    """Ingest one source, fetched first when the data are `live`; keep its outcome."""
 
     def tell(outcome: EditionOutcome) -> None:
         log.info(
@@ -31,6 +31,9 @@ def take_in(session: Session, source_id: str) -> SourceOutcome:
         session.progress.edition(outcome)
 
     workspace = session.workspace
+    if workspace.collector is not None:
+        with session.journal.timed("collecte"):
+            workspace.collector.fetch(workspace.sources[source_id])
     intake = Intake(
         folder=workspace.folder,
         archive=workspace.archive,
@@ -39,9 +42,9 @@ def take_in(session: Session, source_id: str) -> SourceOutcome:
         judge=SuiteJudge(session, workspace.simulated),
         code=reading_code(),
         report=tell,
+        inbox=workspace.inbox,
     )
-    with session.journal.timed("ingestion_et_porte_1"):
-        outcome = ingest_source(workspace.sources[source_id], intake)
+    outcome = ingest_source(workspace.sources[source_id], intake)
     save_outcome(workspace.layout.source_states(workspace.folder.dataset), outcome)
     return outcome
 

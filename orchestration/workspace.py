@@ -5,8 +5,11 @@ Built once per process; opens the catalogue and nothing else.
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from ingestion.catalogue_loader import load_catalogue
+from ingestion.fetch.collector import Collector
+from ingestion.fetch.mirror import parse_mirror
 from ingestion.input_folder import InputFolder
 from ingestion.landing import Landing
 from ingestion.perimeter import Perimeter
@@ -45,7 +48,18 @@ class Workspace:
         return load_catalogue(self.settings.catalogue)
 
     @cached_property
+    def collector(self) -> Collector | None:
+        """What fetches the sources, when the data asked for are `live`."""
+        if not self.settings.fetches(self.request.donnees):
+            return None
+        collector = Collector(self.layout.live, parse_mirror(self.settings.miroir))
+        # Real or simulated is settled before the folder is looked at: the dataset hangs on it.
+        collector.prepare()
+        return collector
+
+    @cached_property
     def folder(self) -> InputFolder:
+        _ = self.collector
         return InputFolder(self.settings.input_folder(self.request.donnees))
 
     @property
@@ -59,6 +73,11 @@ class Workspace:
     @cached_property
     def perimeter(self) -> Perimeter:
         return Perimeter.parse(self.request.territoire or self.settings.territoire)
+
+    @property
+    def inbox(self) -> Path | None:
+        """Deposits of partners: real data, which a refresh of the demo leaves alone."""
+        return None if self.simulated else self.layout.inbox
 
     @property
     def archive(self) -> RawArchive:

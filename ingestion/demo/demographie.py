@@ -7,6 +7,7 @@ from ingestion.demo.allocataires import FAMILIES, NOTES_CNAF, families
 from ingestion.demo.blanks import NO_NOTE, apply_note, withhold_small_quartier
 from ingestion.demo.census import POPULATION_SHARES, population_shares
 from ingestion.demo.elsewhere import LIST_ONLY
+from ingestion.demo.known_errors import published
 from ingestion.demo.tables import NARROW_SPACE, Cell, Layout, write_table
 from ingestion.demo.territory import Quartier, Territory
 from ingestion.source_model import Edition
@@ -60,7 +61,7 @@ def _row(
         "POP_MUN": country.population(code, year),
         # Totals over the listed communes, repeated on each of their quartiers.
         "POP_COM_QP": sum(country.commune_in_quartiers(c, year) for c in communes),
-        "POP_COM": sum(country.commune_population(c, year) for c in communes),
+        "POP_COM": _commune_total(edition_id, code, communes, year, country),
         "LIB_COM": country.names(quartier, double_space=edition_id == "2017"),
         **population_shares(code, years["rp"]),
         **families(code, country.population(code, years["cnaf"]), years["cnaf"]),
@@ -73,3 +74,10 @@ def _row(
         note_cnaf = None
     apply_note(row, "NOTE_CNAF", note_cnaf, FAMILIES)
     return row
+
+
+def _commune_total(
+    edition_id: str, code: str, communes: list[str], year: int, country: Territory
+) -> Cell:
+    total = sum(country.commune_population(c, year) for c in communes)
+    return published("insee_qpv_demographie", edition_id, "rp_pop_com", code, year, total)

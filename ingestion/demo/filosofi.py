@@ -16,6 +16,15 @@ _SHAPE = {
     "D6": 0.105, "D7": 0.225, "Q3": 0.295, "D8": 0.38, "D9": 0.64,
 }  # fmt: skip
 _DECLARED_SHAPE = {"D1": -0.88, "Q1": -0.43, "Q2": 0.0, "Q3": 0.46, "D9": 1.02}
+# Parts of disposable income, in percent, where they are drawn.
+_SMALL = {
+    "ppen": (15, 30), "ppsoc": (15, 26), "ppat": (1.4, 5.2), "pimpot": (6, 12), "pcho": (4, 7.5),
+    "pben": (1.8, 5.5),
+}  # fmt: skip
+_LARGE = {
+    "ppen": (23, 31), "ppsoc": (4.5, 8), "ppat": (7, 12), "pimpot": (14, 19), "pcho": (2.6, 3.6),
+    "pben": (4.5, 7.5),
+}  # fmt: skip
 _FIRST_ROUNDED_YEAR = 2016
 _FORMER_THRESHOLD = 12_600
 
@@ -42,7 +51,8 @@ class Incomes:
         return 1 + 2.05 * self.spread
 
 
-def incomes(code: str, year: int, commune: bool = False) -> Incomes:
+def incomes(code: str, year: int, commune: bool = False, large: bool = False) -> Incomes:
+    """`commune`: a territory that is no quartier. `large`: a département or more, as a mean."""
     low, high = (17_200, 25_400) if commune else (12_900, 17_900)
     growth = 1 + 0.011 * (year - 2013)
     median = smooth(low, high, 0.015, year, code, "mediane") * growth
@@ -56,7 +66,7 @@ def incomes(code: str, year: int, commune: bool = False) -> Incomes:
     return Incomes(
         quantiles,
         _declared(code, year, median, step),
-        _parts(code, year),
+        _parts(code, year, _LARGE if large else _SMALL),
         fixed(min(max(poverty, 6.0), 62.0)),
         spread,
     )
@@ -75,18 +85,18 @@ def _declared(code: str, year: int, median: float, step: int) -> dict[str, int]:
     return values
 
 
-def _parts(code: str, year: int) -> dict[str, Decimal]:
+def _parts(code: str, year: int, ranges: dict[str, tuple[float, float]]) -> dict[str, Decimal]:
     """Tenths of percent, as integers until the end so that sums are exact."""
-    pensions = round(10 * smooth(15, 30, 0.05, year, code, "ppen"))
-    social = round(10 * smooth(15, 26, 0.05, year, code, "ppsoc"))
-    assets = round(10 * smooth(1.4, 5.2, 0.08, year, code, "ppat"))
-    taxes = -round(10 * smooth(6, 12, 0.05, year, code, "pimpot"))
+    pensions = round(10 * smooth(*ranges["ppen"], 0.05, year, code, "ppen"))
+    social = round(10 * smooth(*ranges["ppsoc"], 0.05, year, code, "ppsoc"))
+    assets = round(10 * smooth(*ranges["ppat"], 0.08, year, code, "ppat"))
+    taxes = -round(10 * smooth(*ranges["pimpot"], 0.05, year, code, "pimpot"))
     activity = 1000 - pensions - social - assets - taxes
     family, minima, housing = share_out(
         social, [between(0.9, 1.1, code, "social", i) * w for i, w in enumerate((0.29, 0.43, 0.28))]
     )
-    unemployment = round(10 * smooth(4, 7.5, 0.06, year, code, "pcho"))
-    business = round(10 * smooth(1.8, 5.5, 0.06, year, code, "pben"))
+    unemployment = round(10 * smooth(*ranges["pcho"], 0.06, year, code, "pcho"))
+    business = round(10 * smooth(*ranges["pben"], 0.06, year, code, "pben"))
     tenths = {
         "PACT": activity, "PCHO": unemployment, "PBEN": business,
         "PTSA": activity - unemployment - business, "PTSAC": activity - business,

@@ -1,18 +1,17 @@
-"""Editions of `insee_filosofi_qpv` and `insee_filosofi_commune`: columns and formats."""
+"""Editions of `insee_filosofi_qpv`: columns and formats; communes as the levels above them."""
 
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
-from ingestion.demo.draws import draw, fixed, smooth
+from ingestion.demo.draws import fixed, smooth
 from ingestion.demo.elsewhere import LIST_ONLY
-from ingestion.demo.filosofi import Incomes, incomes
+from ingestion.demo.filosofi import incomes
+from ingestion.demo.filosofi_levels import NOT_COVERED, QUANTILES, level_row, write_level
 from ingestion.demo.revenus import NOTES_FILO, POVERTY_WITHHELD
 from ingestion.demo.tables import NO_BREAK_SPACE, Cell, Layout, write_table
 from ingestion.demo.territory import Quartier, Territory
 from ingestion.source_model import Edition
 
-_QUANTILES = ("Q1", "Q2", "Q3", "D1", "D2", "D3", "D4", "D6", "D7", "D8", "D9")
 _PARTS = ("PACT", "PCHO", "PPEN", "PPAT", "PPSOC", "PPFAM", "PPMINI", "PPLOGT", "PIMPOT")
 _QPV_2016 = (
     "codgeo disp_q1_a{yy} disp_q2_a{yy} disp_q3_a{yy} disp_q1q3q2_a{yy} disp_d1_a{yy} disp_d2_a{yy}"
@@ -34,21 +33,6 @@ _QPV_FORMATS = {
     "2019": Layout(thousands=NO_BREAK_SPACE, total=".*"),
 }
 
-_COMMUNE_START = (
-    "CODGEO LIBGEO NBMEN{yy} NBPERS{yy} NBUC{yy} Q1{yy} Q2{yy} Q3{yy} Q3_Q1 D1{yy} D2{yy} D3{yy}"
-    " D4{yy} D6{yy} D7{yy} D8{yy} D9{yy} RD S80S20{yy} GI{yy}"
-)
-_COMMUNE_ACTIVITY = {
-    "2014": "PTSAC{yy} PBEN{yy}",
-    "2015": "PACT{yy} PCHO{yy} PTSA{yy} PBEN{yy}",
-    "2018": "PACT{yy} PTSA{yy} PCHO{yy} PBEN{yy}",
-    "2019": "PACT{yy} PTSA{yy} PCHO{yy} PBEN{yy}",
-}
-_COMMUNE_END = "PPEN{yy} PPAT{yy} PPSOC{yy} PPFAM{yy} PPMINI{yy} PPLOGT{yy} PIMPOT{yy}"
-# Under it only households, persons, units and the median are published.
-_DETAIL_FROM_HOUSEHOLDS = 1000
-_NOT_COVERED = frozenset({"971", "973", "976"})
-
 
 def write_filosofi_qpv(path: Path, edition_id: str, edition: Edition, country: Territory) -> Path:
     year = edition.millesimes["filosofi"].single_year
@@ -63,7 +47,7 @@ def write_filosofi_qpv(path: Path, edition_id: str, edition: Edition, country: T
 
 
 def _covers(quartier: Quartier) -> bool:
-    return quartier.overseas not in _NOT_COVERED and quartier.code not in LIST_ONLY
+    return quartier.overseas not in NOT_COVERED and quartier.code not in LIST_ONLY
 
 
 def _qpv_cells(edition_id: str, code: str, year: int) -> list[Cell]:
@@ -78,7 +62,7 @@ def _qpv_cells(edition_id: str, code: str, year: int) -> list[Cell]:
         quantiles["Q2"],
         quantiles["Q3"],
         fixed(gap, 1 if early else 2),
-        *(quantiles[q] for q in _QUANTILES[3:]),
+        *(quantiles[q] for q in QUANTILES[3:]),
         found.ratio("D9", "D1"),
         fixed(found.gini, 3),
         fixed(found.s80_s20, 3 if early else 1),
@@ -92,53 +76,13 @@ def write_filosofi_commune(
     path: Path, edition_id: str, edition: Edition, country: Territory
 ) -> Path:
     year = edition.millesimes["filosofi"].single_year
-    template = f"{_COMMUNE_START} {_COMMUNE_ACTIVITY[edition_id]} {_COMMUNE_END}"
     covered = [
-        p for p in sorted(country.places) if country.places[p].departement not in _NOT_COVERED
+        p for p in sorted(country.places) if country.places[p].departement not in NOT_COVERED
     ]
-    rows = [
-        {name.replace("{yy}", f"{year % 100:02d}"): cell for name, cell in cells.items()}
-        for cells in (_commune_cells(code, year, country) for code in covered)
-    ]
-    header = tuple(template.replace("{yy}", f"{year % 100:02d}").split())
-    return write_table(path, Layout(header, bom=True, last_line_end=False), rows)
+    return write_level(path, year, [_commune_row(code, year, country) for code in covered])
 
 
-def _commune_cells(code: str, year: int, country: Territory) -> dict[str, Cell]:
+def _commune_row(code: str, year: int, country: Territory) -> dict[str, Cell]:
     persons = round(country.commune_population(code, year) * smooth(0.93, 0.98, 0.01, year, code))
-    households = round(persons / smooth(2.2, 2.75, 0.02, year, code, "taille"))
-    # The file of 2015 prints a decimal even on counts.
-    digits = 1 if year == 2015 else 0
     found = incomes(code, year, commune=True)
-    row: dict[str, Cell] = {
-        "CODGEO": code,
-        "LIBGEO": country.places[code].nom,
-        "NBMEN{yy}": _count(households, digits),
-        "NBPERS{yy}": _count(persons, digits),
-        "NBUC{yy}": fixed(households + (persons - households) * 0.43),
-        "Q2{yy}": _euros(code, year, "Q2", found),
-    }
-    return row | _detail(code, year, found) if households >= _DETAIL_FROM_HOUSEHOLDS else row
-
-
-def _detail(code: str, year: int, found: Incomes) -> dict[str, Cell]:
-    former = year <= 2015
-    money = {f"{q}{{yy}}": _euros(code, year, q, found) for q in _QUANTILES}
-    return {
-        **money,
-        "Q3_Q1": money["Q3{yy}"] - money["Q1{yy}"],
-        "RD": found.ratio("D9", "D1"),
-        "S80S20{yy}": fixed(found.s80_s20, 3 if year == 2019 else 1),
-        "GI{yy}": fixed(found.gini, 1 if former else 3),
-        **{f"{part}{{yy}}": value for part, value in found.parts.items()},
-    }
-
-
-def _count(value: int, digits: int) -> Cell:
-    return fixed(value, digits) if digits else value
-
-
-def _euros(code: str, year: int, quantile: str, found: Incomes) -> int | Decimal:
-    """One decimal in 2014 and 2015, then multiples of 10."""
-    value = found.quantiles[quantile]
-    return value if year >= 2016 else fixed(value + draw(code, year, quantile) * 0.9)
+    return level_row(code, country.places[code].nom, persons, year, found)

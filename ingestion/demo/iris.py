@@ -1,18 +1,15 @@
 """File of `iris_contours`: the squares of the communes cut into simple IRIS."""
 
 import json
-import struct
-import zlib
 from math import ceil, sqrt
 from pathlib import Path
 from typing import Any
 
+from ingestion.demo.archives import stored_gzip
 from ingestion.demo.draws import share_out
 from ingestion.demo.grid import CELL_HEIGHT, CELL_WIDTH, cell_of, to_degrees
 from ingestion.demo.territory import Territory
 from ingestion.source_model import Edition
-
-_BLOCK = 0xFFFF
 
 
 def write_iris(folder: Path, edition: Edition, country: Territory) -> list[Path]:
@@ -25,14 +22,33 @@ def write_iris(folder: Path, edition: Edition, country: Territory) -> list[Path]
     text = json.dumps({"iris": records}, ensure_ascii=False, separators=(",", ":"))
     path = folder / edition.couches[0].fichier
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(_stored_gzip(text.encode("utf-8")))
+    path.write_bytes(stored_gzip(text.encode("utf-8")))
     return [path]
+
+
+def iris_at(commune: str, count: int, x: float, y: float) -> str:
+    """Code of the IRIS that holds a point of a commune's square (EPSG:2154)."""
+    for rank, ring in enumerate(_rectangles(commune, count), start=1):
+        (west, south), (east, north) = ring[0], ring[2]
+        if west <= x <= east and south <= y <= north:
+            return _code(commune, rank, count)
+    raise ValueError(f"({x}, {y}) is not in {commune}")
+
+
+def iris_list(commune: str, count: int) -> list[tuple[str, str]]:
+    """Code and type of every IRIS of a commune."""
+    ranks = range(1, count + 1)
+    return [(_code(commune, rank, count), _kind(rank, count)) for rank in ranks]
+
+
+def _code(commune: str, rank: int, count: int) -> str:
+    return f"{commune}0000" if count == 1 else f"{commune}01{rank:02d}"
 
 
 def _iris_of(commune: str, name: str, count: int) -> list[dict[str, Any]]:
     return [
         {
-            "code": f"{commune}0000" if count == 1 else f"{commune}01{rank:02d}",
+            "code": _code(commune, rank, count),
             "nom": name if count == 1 else f"{name} {rank}",
             "typ": _kind(rank, count),
             "g": [[[[round(x, 5), round(y, 5)] for x, y in to_degrees(ring)]]],
@@ -63,14 +79,3 @@ def _rectangles(commune: str, count: int) -> list[list[tuple[float, float]]]:
                 [(west, south), (west, north), (east, north), (east, south), (west, south)]
             )
     return rings
-
-
-def _stored_gzip(content: bytes) -> bytes:
-    """A gzip member without date nor compression: deflate's output depends on the zlib build."""
-    blocks = [content[i : i + _BLOCK] for i in range(0, len(content), _BLOCK)]
-    body = b"".join(
-        struct.pack("<BHH", int(block is blocks[-1]), len(block), len(block) ^ 0xFFFF) + block
-        for block in blocks
-    )
-    header = b"\x1f\x8b\x08" + b"\x00" * 6 + b"\xff"
-    return header + body + struct.pack("<2I", zlib.crc32(content), len(content))

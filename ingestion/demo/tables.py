@@ -34,16 +34,21 @@ class Layout:
     compact: str = _NEVER
     total: str | None = None
     last_line_end: bool = True
+    line_end: str = "\r\n"
 
 
 def write_table(path: Path, layout: Layout, rows: Sequence[Row]) -> Path:
-    """UTF-8, `;`, decimal comma, CRLF."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(table_bytes(layout, rows))
+    return path
+
+
+def table_bytes(layout: Layout, rows: Sequence[Row]) -> bytes:
+    """UTF-8, `;`, decimal comma."""
     body = [_total_row(layout, rows), *rows] if layout.total else list(rows)
     lines = [_line(layout, layout.header), *(_record(layout, row) for row in body)]
-    text = "\r\n".join(lines) + ("\r\n" if layout.last_line_end else "")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode("utf-8-sig" if layout.bom else "utf-8"))
-    return path
+    text = layout.line_end.join(lines) + (layout.line_end if layout.last_line_end else "")
+    return text.encode("utf-8-sig" if layout.bom else "utf-8")
 
 
 def _record(layout: Layout, row: Row) -> str:

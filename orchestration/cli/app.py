@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
+import stamina.instrumentation
 import structlog
 import typer
 from rich.console import Console
@@ -23,13 +24,19 @@ app = typer.Typer(
 )
 console = Console()
 errors = Console(stderr=True)
+_MIRROR = typer.Option(
+    help="Dossier ou adresse à la place de tous les producteurs (défaut : OBSERVATOIRE_MIROIR)"
+)
 
 
 @app.command()
 def refresh(
     donnees: Annotated[
         str | None,
-        typer.Option(help="« demo » (données simulées) ou un dossier <source_id>/<edition>/…"),
+        typer.Option(
+            help="« demo » (données simulées), « live » (collecte puis refresh) ou un dossier "
+            "<source_id>/<edition>/…"
+        ),
     ] = None,
     territoire: Annotated[
         str | None,
@@ -39,11 +46,32 @@ def refresh(
         str | None,
         typer.Option(help="Raison d'une baisse de volume admise à l'audit (gardée au manifeste)"),
     ] = None,
+    miroir: Annotated[str | None, _MIRROR] = None,
 ) -> None:
     """Prend en charge, contrôle, construit, contrôle, audite, publie."""
     from orchestration.cli.refresh import refresh_command
 
-    raise typer.Exit(refresh_command(Settings(), donnees, territoire, accepter_ecarts, console))
+    settings = Settings().with_mirror(miroir)
+    if miroir and not settings.fetches(donnees):
+        raise typer.BadParameter("--miroir va avec --donnees live")
+    raise typer.Exit(refresh_command(settings, donnees, territoire, accepter_ecarts, console))
+
+
+@app.command()
+def fetch(
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="[SOURCE]…", help="Par défaut, toutes")
+    ] = None,
+    miroir: Annotated[str | None, _MIRROR] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Tout redemander, même ce qui n'a pas changé")
+    ] = False,
+) -> None:
+    """Collecte les fichiers des producteurs et dit ce qui a changé."""
+    from orchestration.cli.fetch import fetch_command
+
+    settings = Settings().with_mirror(miroir)
+    raise typer.Exit(fetch_command(settings, console, sources or [], force))
 
 
 @app.command()
@@ -55,8 +83,18 @@ def status() -> None:
 
 
 @app.command()
-def sources() -> None:
+def sources(
+    verifier: Annotated[
+        bool, typer.Option("--verifier", help="Interroger chaque adresse, sans rien télécharger")
+    ] = False,
+    miroir: Annotated[str | None, _MIRROR] = None,
+) -> None:
     """Sources du catalogue, éditions, millésimes et état de chacune."""
+    if verifier:
+        from orchestration.cli.addresses import verify_command
+
+        verify_command(Settings().with_mirror(miroir), console)
+        return
     from orchestration.cli.sources import sources_command
 
     sources_command(Settings(), console)
@@ -111,6 +149,39 @@ def preparer() -> None:
     console.print("Manifeste dbt prêt. Ensuite : [bold]uv run dg dev[/bold]")
 
 
+@app.command()
+def deposer(
+    fichier: Annotated[Path, typer.Argument(help="Classeur .xlsx, .ods ou CSV d'un partenaire")],
+    source: Annotated[
+        str | None,
+        typer.Option(help="Par défaut, le dossier du dépôt ou les colonnes du fichier le disent"),
+    ] = None,
+) -> None:
+    """Contrôle le fichier d'un partenaire, en prend les bonnes lignes, écrit la réponse."""
+    from orchestration.cli.deposits import deposit_command
+
+    raise typer.Exit(deposit_command(Settings(), console, fichier, source))
+
+
+@app.command()
+def modele(
+    source: Annotated[str, typer.Argument(help="Par exemple ept_fil")],
+    dossier: Annotated[Path, typer.Option(help="Dossier où écrire")] = Path(),
+) -> None:
+    """Écrit le modèle d'un fichier de partenaire : classeur, CSV et schéma."""
+    from orchestration.cli.deposits import template_command
+
+    template_command(Settings(), console, source, dossier)
+
+
+@app.command()
+def alias() -> None:
+    """Noms de quartiers que les dépôts écrivent et qu'il faut trancher."""
+    from orchestration.cli.deposits import alias_command
+
+    raise typer.Exit(alias_command(Settings(), console))
+
+
 @app.command(name="generer-demo")
 def generer_demo(
     dossier: Annotated[Path, typer.Argument(help="Dossier à écrire")] = Path("data/demo"),
@@ -127,6 +198,8 @@ def main() -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+    # Retries have their own line in our log; stamina's would cut the progress in two.
+    stamina.instrumentation.set_on_retry_hooks(())
     from expectations.suite_files import SuiteInvalide
     from orchestration.dbt_manifest import ManifestMissing
     from orchestration.dbt_process import DbtParseFailed

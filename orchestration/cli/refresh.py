@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from orchestration.cli.fetch import account_of, show_account
 from orchestration.cli.screen import Screen
 from orchestration.run_refresh import RefreshReport, run_refresh
 from orchestration.settings import Settings
@@ -38,6 +39,8 @@ def refresh_command(
     _announce(workspace, console)
     with Screen(console) as screen:
         report = run_refresh(settings, request, screen)
+    if workspace.collector is not None:
+        show_account(account_of(settings), console)
     console.print(_sources_table(workspace))
     console.print(_checks_table(report.journal["controles"]))
     _show_failures(report.journal["controles"], console)

@@ -11,6 +11,7 @@ from expectations.controleur import Controleur
 from ingestion.catalogue_loader import load_catalogue
 from orchestration.dagster_defs.alert import failure_alert
 from orchestration.dagster_defs.dbt import build_models, mart_keys
+from orchestration.dagster_defs.inbox import inbox_sensor
 from orchestration.dagster_defs.inputs import input_assets
 from orchestration.dagster_defs.release import release_assets
 from orchestration.dagster_defs.resource import session_resource
@@ -57,6 +58,7 @@ def build_defs(
         ],
         jobs=[job],
         schedules=[nightly(job)],
+        sensors=[inbox_sensor(settings, job)],
         resources={"seance": session_resource(settings, progress, controller, dbt, locked)},
         # One process imports everything once: half the time of one process per step.
         executor=in_process_executor,

@@ -13,8 +13,10 @@ from dagster import (
 )
 
 from ingestion.errors import IngestionError
+from ingestion.register_schema import register_tables
 from ingestion.registers import CONTOUR_TABLES, REGISTER_SCHEMAS
 from ingestion.source_model import Source
+from ingestion.spatial.tables import SCHEMAS as SPATIAL_SCHEMAS
 from orchestration.dagster_defs.sources import source_key
 from orchestration.prepare_build import (
     DemoOverReal,
@@ -30,14 +32,24 @@ INPUT_TABLES = (
     "edition",
     "millesime",
     "variable",
+    "correction",
     "perimetre",
     *REGISTER_SCHEMAS,
     *CONTOUR_TABLES,
 )
 
 
-def input_key(table: str) -> AssetKey:
-    return AssetKey(["entrees", table])
+def input_key(*path: str) -> AssetKey:
+    return AssetKey(["entrees", *path])
+
+
+def input_keys(sources: Iterable[Source]) -> list[AssetKey]:
+    """Tables of `build/entrees`: the fixed ones, a register per table declared, the derived ones."""
+    return [
+        *(input_key(table) for table in INPUT_TABLES),
+        *(input_key("registre", table) for table in register_tables(sources)),
+        *(input_key("spatial", table) for table in SPATIAL_SCHEMAS),
+    ]
 
 
 def input_assets(sources: Iterable[Source]) -> AssetsDefinition:
@@ -46,13 +58,14 @@ def input_assets(sources: Iterable[Source]) -> AssetsDefinition:
     When the current release already says all this, nothing is yielded: the steps that follow
     are skipped, and the run succeeds.
     """
-    upstream = [source_key(source.source_id) for source in sources]
+    listed = list(sources)
+    upstream = [source_key(source.source_id) for source in listed]
+    keys = input_keys(listed)
 
     @multi_asset(
         name="entrees",
         specs=[
-            AssetSpec(input_key(table), deps=upstream, skippable=True, kinds={"parquet"})
-            for table in INPUT_TABLES
+            AssetSpec(key, deps=upstream, skippable=True, kinds={"parquet"}) for key in keys
         ],
         group_name="entrees",
         required_resource_keys={"seance"},
@@ -64,7 +77,8 @@ def input_assets(sources: Iterable[Source]) -> AssetsDefinition:
         except DemoOverReal as refusal:
             session.journal.end("refusee", str(refusal))
             raise Failure(str(refusal), allow_retries=False) from refusal
-        session.journal.checks(1, gate_one_results(session.workspace, plan))
+        checks = gate_one_results(session.workspace, plan)
+        session.journal.checks(1, checks)
         if not plan.needed:
             context.log.info("Rien de nouveau : la version courante est à jour.")
             session.progress.step("Rien de nouveau")
@@ -72,11 +86,12 @@ def input_assets(sources: Iterable[Source]) -> AssetsDefinition:
             return
         session.progress.step("Préparation des entrées")
         try:
-            assemble_inputs(session.workspace, plan)
+            derived = assemble_inputs(session.workspace, plan)
+            session.journal.checks(1, [*checks, *derived])
         except IngestionError as error:
             session.journal.end("echec", str(error))
             raise Failure(str(error), allow_retries=False) from error
-        for table in INPUT_TABLES:
-            yield Output(None, output_name=input_key(table).to_python_identifier())
+        for key in keys:
+            yield Output(None, output_name=key.to_python_identifier())
 
     return entrees

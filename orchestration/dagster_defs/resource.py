@@ -16,7 +16,8 @@ _CONFIG = {
         Noneable(str),
         default_value=None,
         is_required=False,
-        description="« demo » ou le chemin d'un dossier <source_id>/<edition>/<fichier> ; "
+        description="« demo », « live » (chaque source est d'abord collectée) ou le chemin d'un "
+        "dossier <source_id>/<edition>/<fichier> ; "
         "par défaut OBSERVATOIRE_DONNEES, sinon la démonstration.",
     ),
     "territoire": Field(

@@ -11,7 +11,7 @@ from ingestion.source_model import Source
 Seed = Callable[[str], list[dict[str, str]]]
 Columns = Callable[[str], list[dict[str, Any]]]
 # Sources of the domain's list that give nothing to a computed indicator yet, and why.
-NOT_YET = {"cnaf_iris": "niveau IRIS : les indicateurs calculés le sont par quartier et commune"}
+NOT_YET: dict[str, str] = {}
 FIELDS = {"valeur": "", "millesime": "_millesime", "statut": "_statut", "confiance": "_confiance"}
 
 
@@ -19,9 +19,8 @@ def variables(catalogue: dict[str, Source]) -> dict[str, set[str]]:
     """Variable -> sources that declare it."""
     found: dict[str, set[str]] = {}
     for source in catalogue.values():
-        for block in source.blocs.values():
-            for column in block.variables:
-                found.setdefault(block.variable_name(column), set()).add(source.source_id)
+        for variable in source.observed():
+            found.setdefault(variable.name, set()).add(source.source_id)
     return found
 
 

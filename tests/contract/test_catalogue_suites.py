@@ -10,6 +10,8 @@ from expectations.computed import computable, read_columns
 from expectations.suite_files import SUITES_DIR, load_publication_suites, load_source_suite
 from expectations.suite_model import Suite
 from ingestion.catalogue_loader import load_catalogue
+from ingestion.register_reader import control_columns
+from ingestion.register_schema import landed_schema
 from ingestion.registers import REGISTER_SCHEMAS
 from ingestion.source_model import Source
 
@@ -33,13 +35,27 @@ def frame_columns(source: Source, edition_id: str | None = None) -> set[str]:
     """Columns that the readers give to the gate: of one edition, or of any."""
     if source.source_id in CONTROL:
         return CONTROL[source.source_id]
+    if source.tables:
+        return register_columns(source, edition_id)
     absent = set(source.editions[edition_id].absentes) if edition_id else set()
     columns = {"code_geo", "ligne"}
+    if source.disposition is not None:
+        # A long file: its rows have a year, a modality, or both.
+        columns |= {"millesime"} if source.disposition.annee else set()
+        columns |= {"modalite"} if source.disposition.dimensions else set()
     for block_id, block in source.blocs.items():
         kept = [c for c in block.variables if c not in absent]
         if kept:
             columns |= {block.variable_name(c) for c in kept} | {f"note_{block_id}"}
     return columns
+
+
+def register_columns(source: Source, edition_id: str | None) -> set[str]:
+    """Of a register: the fields of its first table and the rows of each; of a deposit: all."""
+    if source.contrat is not None:
+        return set(landed_schema(next(iter(source.tables.values()))))
+    editions = [edition_id] if edition_id else list(source.editions)
+    return set().union(*(control_columns(source, name) for name in editions))
 
 
 def suite_columns(suite: Suite) -> set[str]:

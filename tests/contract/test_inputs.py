@@ -9,9 +9,11 @@ import polars as pl
 import pytest
 import yaml
 
+from ingestion.catalogue_loader import load_catalogue
 from ingestion.catalogue_tables import catalogue_tables
 from ingestion.observations import OBSERVATION_SCHEMA
 from ingestion.perimeter import Perimeter
+from ingestion.register_schema import landed_schema, register_tables
 from ingestion.registers import CONTOUR_TABLES, REGISTER_SCHEMAS
 from orchestration.dagster_defs.inputs import INPUT_TABLES
 from orchestration.settings import REPOSITORY
@@ -23,14 +25,18 @@ WRITTEN: dict[str, pl.Schema] = {
     **{name: frame.schema for name, frame in catalogue_tables({}, (), False).items()},
     **REGISTER_SCHEMAS,
 }
+# `entrees/registre/<table>.parquet`: all are written, models read those that they need.
+REGISTERS = {
+    name: landed_schema(table) for name, table in register_tables(load_catalogue().values()).items()
+}
 # Columns that are written for others than dbt, and for whom.
 NOT_READ = {("liste_qpv", "sirens_epci"): "contrôle du rattachement à l'EPT, hors modèles"}
 MODELS = [p for p in sorted(STAGING.glob("*.sql")) if "source(" in p.read_text(encoding="utf-8")]
 
 
-def declared_tables() -> list[str]:
+def declared_tables(name: str) -> list[str]:
     content = yaml.safe_load((STAGING / "_sources.yml").read_text(encoding="utf-8"))
-    return [table["name"] for source in content["sources"] for table in source["tables"]]
+    return [t["name"] for s in content["sources"] if s["name"] == name for t in s["tables"]]
 
 
 def sources_of(path: Path) -> list[str]:
@@ -44,11 +50,18 @@ def empty_inputs() -> Iterator[duckdb.DuckDBPyConnection]:
         for name, schema in WRITTEN.items():
             base.register("vide", pl.DataFrame(schema=schema).to_arrow())
             base.execute(f'create table "{name}" as select * from vide')
+        for name, schema in REGISTERS.items():
+            base.register("vide", pl.DataFrame(schema=schema).to_arrow())
+            base.execute(f'create table "registre__{name}" as select * from vide')
         yield base
 
 
 def test_dbt_declares_exactly_the_tables_that_are_written() -> None:
-    assert sorted(declared_tables()) == sorted(WRITTEN)
+    assert sorted(declared_tables("entrees")) == sorted(WRITTEN)
+
+
+def test_dbt_names_registers_that_the_catalogue_declares() -> None:
+    assert set(declared_tables("registre")) <= set(REGISTERS)
 
 
 def test_dagster_yields_exactly_the_tables_that_are_written() -> None:
@@ -64,6 +77,7 @@ def test_a_staging_model_asks_for_columns_that_are_written(
     path: Path, empty_inputs: duckdb.DuckDBPyConnection
 ) -> None:
     sql = re.sub(r"\{\{ source\('entrees', '(\w+)'\) \}\}", r'"\1"', path.read_text("utf-8"))
+    sql = re.sub(r"\{\{ source\('registre', '(\w+)'\) \}\}", r'"registre__\1"', sql)
     # Macros are expressions on columns: their argument alone has to exist.
     sql = re.sub(r"\{\{ \w+\('(\w+)'[^}]*\) \}\}", r"\1", sql)
     assert "{{" not in sql

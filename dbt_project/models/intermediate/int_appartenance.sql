@@ -1,55 +1,35 @@
--- Who adds up into what, with which weight: the only place where an aggregate is defined.
--- Weights are kept as two integers as well, so that a whole population comes out whole.
-with quartiers as (select * from {{ ref('int_quartier') }}),
+-- Who adds up into what, with which weight: the only place where an aggregate is defined. Quartiers
+-- that partners draw are made of parts of IRIS: estimates, whose coverage is counted.
+with quartiers as (select * from {{ ref('int_appartenance_quartier') }}),
 
-contrats as (select * from {{ ref('quartier_contrat') }}),
+poids_iris as (select * from {{ ref('stg_poids_iris') }} where famille = 'quartier_vecu'),
 
-contrats_presents as (
-    select distinct code_contrat
-    from quartiers
-    where dans_perimetre and code_contrat is not null
-),
-
-membres as (
-    -- A contract is counted whole, also its quartiers outside the perimeter.
+reunis as (
     select
-        contrats.code_quartier as code_membre,
-        contrats.code_contrat as code_territoire,
-        'contrat_ville' as type_territoire,
-        1 as poids_numerateur,
-        1 as poids_denominateur,
-        'quartier_contrat' as source
-    from contrats
-    inner join contrats_presents on contrats.code_contrat = contrats_presents.code_contrat
+        *,
+        'qpv' as type_membre,
+        cast(null as double) as part_couverte,
+        'A' as confiance_poids
+    from quartiers
     union all
     select
-        code_quartier as code_membre,
-        'ENS-QP2015' as code_territoire,
-        'ensemble_qpv' as type_territoire,
-        1 as poids_numerateur,
+        code_iris as code_membre,
+        code_quartier as code_territoire,
+        'quartier_vecu' as type_territoire,
+        poids as poids_numerateur,
         1 as poids_denominateur,
-        'int_quartier' as source
-    from quartiers
-    where dans_perimetre and generation = 2015
-    union all
-    -- A part is known only where the population of each commune is: elsewhere the weight is null.
-    select
-        code_quartier as code_membre,
-        'ENS-QP2015-DEDANS' as code_territoire,
-        'ensemble_qpv' as type_territoire,
-        case when hors_perimetre_partiel then population_dedans else 1 end as poids_numerateur,
-        case when hors_perimetre_partiel then population_totale else 1 end as poids_denominateur,
-        'quartier_commune_2015' as source
-    from quartiers
-    where dans_perimetre and generation = 2015
+        'poids_iris_quartier' as source,
+        'iris' as type_membre,
+        part_du_quartier as part_couverte,
+        confiance as confiance_poids
+    from poids_iris
 ),
 
 final as (
     select
         *,
-        'qpv' as type_membre,
         1.0 * poids_numerateur / nullif(poids_denominateur, 0) as poids
-    from membres
+    from reunis
 )
 
 select * from final

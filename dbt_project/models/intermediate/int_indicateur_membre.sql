@@ -36,6 +36,8 @@ final as (
         bases.numerateur * membres.poids_numerateur / membres.poids_denominateur as numerateur,
         bases.denominateur * membres.poids_numerateur / membres.poids_denominateur as denominateur,
         membres.poids,
+        membres.part_couverte,
+        {{ rang_confiance('membres.confiance_poids') }} as rang_confiance_poids,
         coalesce(bases.rang_statut, {{ premier_rang_sans_valeur() }}) as rang_statut,
         bases.rang_confiance,
         coalesce(bases.est_prouve, true) as est_prouve,

@@ -8,26 +8,24 @@ sources as (select * from {{ ref('stg_source') }}),
 
 millesimes as (select * from {{ ref('stg_millesime') }}),
 
-membres as (select code_membre from {{ ref('int_appartenance') }}),
-
-portee as (
-    select
-        'qpv' as niveau_geo,
-        code_quartier as code_geo,
-        dans_perimetre
-    from {{ ref('int_quartier') }}
-    where dans_perimetre or code_quartier in (select membres.code_membre from membres)
-    union all
-    select
-        'commune' as niveau_geo,
-        code_commune as code_geo,
-        true as dans_perimetre
-    from {{ ref('int_perimetre_commune') }}
-),
+portee as (select * from {{ ref('int_portee') }}),
 
 final as (
     select
-        observations.*,
+        observations.source_id,
+        observations.edition,
+        observations.bloc,
+        observations.millesime,
+        portee.type_territoire as niveau_geo,
+        observations.code_geo,
+        observations.millesime_geo,
+        observations.variable,
+        observations.valeur,
+        observations.statut,
+        observations.note,
+        observations.ligne,
+        observations.correction,
+        observations.valeur_publiee,
         millesimes.statut_millesime,
         editions.nature,
         editions.est_perime,
@@ -53,6 +51,7 @@ final as (
             observations.source_id = millesimes.source_id
             and observations.edition = millesimes.edition
             and observations.bloc = millesimes.bloc
+            and observations.millesime = millesimes.millesime
 )
 
 select * from final

@@ -18,6 +18,7 @@ portees as (
         candidates.bloc,
         candidates.statut,
         candidates.note,
+        candidates.correction,
         candidates.statut_millesime,
         candidates.est_perime,
         candidates.confiance_base
@@ -43,6 +44,7 @@ final as (
         min(valeur) as valeur_min,
         {{ statut_de_rang('max(' ~ rang_statut('statut') ~ ')') }} as statut,
         max(note) as note,
+        max(correction) as correction,
         max(statut_millesime) as statut_millesime,
         max(case when est_perime then 1 else 0 end) = 1 as est_perime,
         max(confiance_base) as confiance_base,

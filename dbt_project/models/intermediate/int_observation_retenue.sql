@@ -14,6 +14,7 @@ retenues as (
         valeur,
         statut,
         note,
+        correction,
         source_id,
         edition,
         statut_millesime,
@@ -30,6 +31,7 @@ retenues as (
         valeur,
         statut,
         note,
+        correction,
         source_id,
         edition,
         statut_millesime,
@@ -47,6 +49,7 @@ final as (
             {{ rang_confiance('confiance_base') }},
             case when statut = 'D' and coalesce(note, '0') <> '0' then 1 else 0 end,
             case when statut_millesime = 'prouve' then 0 else 1 end,
+            case when correction is null then 0 else 1 end,
             case when statut = 'E' then 2 when statut in ('I', 'P') then 1 else 0 end
         ) as rang_confiance
     from retenues

@@ -1,6 +1,6 @@
 -- Territories made of quartiers: contrats de ville and the set of quartiers. Their population is
 -- the sum over their members (indicator DEM01), whole or weighted as int_appartenance says.
-with membres as (select * from {{ ref('int_appartenance') }}),
+with membres as (select * from {{ ref('int_appartenance_quartier') }}),
 
 quartiers as (
     select

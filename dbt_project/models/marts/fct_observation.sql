@@ -26,6 +26,8 @@ final as (
         candidates.est_perime,
         candidates.dans_perimetre,
         candidates.ligne,
+        candidates.correction,
+        candidates.valeur_publiee,
         {{ nature_donnees('simulation.est_simule') }} as nature_donnees
     from candidates
     cross join simulation

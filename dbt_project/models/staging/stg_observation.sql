@@ -14,7 +14,9 @@ final as (
         valeur,
         statut,
         note,
-        ligne
+        ligne,
+        correction,
+        valeur_publiee
     from observations
 )
 

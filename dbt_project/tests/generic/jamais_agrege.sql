@@ -6,5 +6,8 @@
         on faits.code_indicateur = indicateurs.code_indicateur
     where
         indicateurs.agregation = 'non_aggregable'
-        and (faits.est_agrege or faits.type_territoire not in ('qpv', 'commune'))
+        and (
+            faits.est_agrege
+            or faits.type_territoire in ('contrat_ville', 'ensemble_qpv', 'quartier_vecu', 'ept')
+        )
 {% endtest %}

@@ -33,7 +33,7 @@ def observe(
         *rows: str, header: str = "CODGEO;LIBGEO;POP;A;NOTE", **keys: object
     ) -> ReadObservations:
         source = make_source(2022, **keys)
-        table = read_text("\n".join([header, *rows]) + "\n")
+        table = read_text("\n".join([header, *rows]) + "\n", **source.lecture.model_dump())
         return read_observations(source, "2022", table)
 
     return read

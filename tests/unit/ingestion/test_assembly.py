@@ -18,7 +18,9 @@ from ingestion.registers import CONTOUR_TABLES, REGISTER_SCHEMAS
 from ingestion.source_model import Source
 
 Make = Callable[..., Source]
-PLAIN = ("edition", "source", "millesime", "variable", "perimetre", *REGISTER_SCHEMAS)
+PLAIN = (
+    "edition", "source", "millesime", "variable", "correction", "perimetre", *REGISTER_SCHEMAS
+)  # fmt: skip
 ROWS = [{"CODGEO": "QP094001", "POP": "900", "A": "50", "NOTE": "0"}]
 
 

@@ -1,5 +1,6 @@
 """Delimited text: what is read, what is set aside with its line, what refuses the file."""
 
+import gzip
 import io
 import tracemalloc
 import zipfile
@@ -146,3 +147,50 @@ def test_a_member_is_bounded_once_unzipped(read_text: Read) -> None:
 def test_what_is_not_a_zip_is_refused(read_text: Read) -> None:
     with pytest.raises(EditionRefused, match="ne peut être lu"):
         read_text("A\n1\n", member="dedans.csv")
+
+
+def test_a_gzip_is_read_like_a_file(read_text: Read) -> None:
+    table = read_text(gzip.compress(b"A;B\n1;2\n"), compression="gzip")
+    assert table.rows == [("1", "2")]
+
+
+def test_a_gzip_inside_a_zip_is_read_too(read_text: Read) -> None:
+    packed = _zip(gzip.compress(b"A;B\n1;2\n"), "dedans.csv.gz")
+    assert read_text(packed, member="dedans.csv.gz", compression="gzip").rows == [("1", "2")]
+
+
+@pytest.mark.parametrize("lost", [1, 8, 20])
+def test_a_truncated_gzip_is_refused(read_text: Read, lost: int) -> None:
+    whole = gzip.compress(b"A;B\n" + b"1;2\n" * 400)
+    with pytest.raises(EditionRefused, match="tronqué ou abîmé") as refusal:
+        read_text(whole[:-lost], compression="gzip")
+    assert refusal.value.where.file == "essai.csv"
+
+
+@pytest.mark.parametrize("content", [b"A;B\n1;2\n", b"<html>Erreur 404</html>", b"\x1f\x8bxyz"])
+def test_what_is_not_a_gzip_is_refused(read_text: Read, content: bytes) -> None:
+    with pytest.raises(EditionRefused, match="tronqué ou abîmé"):
+        read_text(content, compression="gzip")
+
+
+def test_a_gzip_is_bounded_whatever_size_it_states(read_text: Read) -> None:
+    bomb = bytearray(gzip.compress(bytes(40_000_000)))
+    # The last four bytes state the size.
+    bomb[-4:] = (10).to_bytes(4, "little")
+    tracemalloc.start()
+    with pytest.raises(EditionRefused, match="dépasse 1 Mo"):
+        read_text(bytes(bomb), compression="gzip", taille_max_mo=1)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10_000_000
+
+
+def test_the_header_is_found_under_its_titles(read_text: Read) -> None:
+    text = "Titre du fichier\n\nSource : ;INSEE\nCodGeo;A\nCode;Valeur\n94041;3\n"
+    table = read_text(text, entete="codgeo", lignes_sous_entete=1)
+    assert (table.columns, table.rows, table.lines) == (("CodGeo", "A"), [("94041", "3")], [6])
+
+
+def test_a_header_that_is_not_there_is_refused_by_its_first_cell(read_text: Read) -> None:
+    with pytest.raises(EditionRefused, match="aucune ligne ne commence par « CODGEO »"):
+        read_text("Titre\nIRIS;A\n940410101;3\n", entete="CODGEO")

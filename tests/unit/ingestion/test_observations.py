@@ -93,7 +93,7 @@ def test_the_note_of_a_block_stands_beside_its_observations_only(observe: Observ
 
 def test_the_total_row_is_dropped_and_not_rejected(observe: Observe) -> None:
     read = observe("Ensemble;Ensemble des QPV;900;90;", "QP094001;x;7;3;0")
-    assert read.total_rows == 1
+    assert read.ignored == {"Ensemble": 1}
     assert read.rows_read == 1
     assert read.rejected == ()
     assert read.wide.get_column("code_geo").to_list() == ["QP094001"]

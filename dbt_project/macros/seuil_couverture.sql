@@ -1,0 +1,5 @@
+{#- Smallest share of a territory that must be covered by units with a value (METHODS, join class J3).
+    A quotient keeps its meaning when a part is missing from both sums; a count would be too small. -#}
+{% macro seuil_couverture(est_quotient) -%}
+    case when {{ est_quotient }} then 0.8 else 0.995 end
+{%- endmacro %}

@@ -1,0 +1,1 @@
+"""Simulated files in formats known from documents only, one publisher a module."""

@@ -1,0 +1,26 @@
+"""A deposited table before anything is understood of it: lines of text cells, and their places."""
+
+from dataclasses import dataclass, field
+
+Merged = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """rows: (line of the file from 1, stripped cells); blank rows may be left out.
+
+    merged: (top, left, bottom, right) from 0. sheet: None for a text file, which alone can have
+    rows with too few or too many cells (`counts_cells`).
+    """
+
+    sheet: str | None
+    rows: list[tuple[int, list[str]]]
+    merged: tuple[Merged, ...] = ()
+    # What is said of the way it was read: encoding, delimiter.
+    facts: dict[str, str] = field(default_factory=dict)
+    # References of cells (`B7`) whose formula has no value, or an error for a value.
+    empty_formulas: frozenset[str] = frozenset()
+    errors: frozenset[str] = frozenset()
+    counts_cells: bool = False
+    # Blank rows of a text file; those of a sheet are the lines that `rows` skips.
+    blank: int = 0

@@ -1,0 +1,106 @@
+"""Reads one deposited file under its contract: every row is good, refused, blank or an example.
+
+Nothing is written, moved or landed here; what is wrong with one row never hides another problem.
+"""
+
+from pathlib import Path
+
+import polars as pl
+
+from ingestion.contract_model import PartnerContract
+from ingestion.partners.delimited import read_delimited
+from ingestion.partners.deposit import Facts, Personal, ReadDeposit, RefusedRow
+from ingestion.partners.grid import Grid
+from ingestion.partners.guards import check_file
+from ingestion.partners.header import Header, find_header, header_score
+from ingestion.partners.interpret import Cells, interpret
+from ingestion.partners.judging import Judged, judge_rows
+from ingestion.partners.periods import row_periods
+from ingestion.partners.privacy import Privacy, file_names_persons, protect, row_content
+from ingestion.partners.quartiers import QuartierTable
+from ingestion.partners.rows import DataRows, data_rows
+from ingestion.partners.rules import identifier_fields
+from ingestion.partners.text import listed
+from ingestion.partners.typed import PERIOD
+from ingestion.partners.workbook import read_workbook
+from ingestion.register_model import RegisterTable
+from ingestion.register_schema import landed_fields
+from ingestion.source_model import Source
+
+
+def read_deposit(
+    source: Source, path: Path, name: str, quartiers: QuartierTable
+) -> tuple[ReadDeposit, bool]:
+    """The deposit, and whether the whole file is free of personal data.
+
+    Raises EditionRefused when the file cannot be opened or its header is not the contract's.
+    """
+    assert source.contrat is not None
+    contract, [table] = source.contrat, source.tables.values()
+    grids = read_grids(path, name, table, contract)
+    header = find_header(grids, table, name)
+    data = data_rows(header, table, contract)
+    cells = interpret(data, table, contract, identifier_fields(source))
+    privacy = protect(header, data, table, cells.texts)
+    judged = judge_rows(source, header, data, cells, privacy, quartiers)
+    clean = not file_names_persons(grids, header, privacy)
+    return _deposit(source, name, header, data, cells, privacy, judged), clean
+
+
+def read_grids(
+    path: Path, name: str, table: RegisterTable, contract: PartnerContract
+) -> list[Grid]:
+    """Sheets of a workbook, or the one table of a text file."""
+    kind = check_file(path, name, contract.taille_max_mo)
+    if kind == "csv":
+        return [
+            read_delimited(path, name, contract.lignes_max, lambda row: header_score(table, row))
+        ]
+    return read_workbook(path, kind, name, contract.lignes_max)
+
+
+def _deposit(
+    source: Source,
+    name: str,
+    header: Header,
+    data: DataRows,
+    cells: Cells,
+    privacy: Privacy,
+    judged: Judged,
+) -> ReadDeposit:
+    assert source.contrat is not None
+    [table] = source.tables.values()
+    periods = row_periods(judged.table.text, source.contrat)
+    refused = tuple(
+        RefusedRow(data.lines[row], periods[row], reasons, row_content(data, row, table))
+        for row, reasons in sorted(judged.reasons.items())
+    )
+    good = [row for row in range(len(data.lines)) if row not in judged.reasons]
+    frame = (
+        judged.table.typed.with_columns(
+            pl.Series(PERIOD, periods, dtype=pl.String()),
+            pl.Series("ligne", data.lines, dtype=pl.Int32()),
+        )[good]
+        .select("ligne", *landed_fields(table), PERIOD)
+        .sort(PERIOD, "ligne")
+    )
+    return ReadDeposit(
+        _facts(name, header, data, cells, privacy),
+        frame,
+        refused,
+        data.blank,
+        len(data.examples),
+        judged.problems,
+        Personal(privacy.columns, dict(privacy.cells)),
+        judged.labels.understood,
+        judged.labels.queue,
+    )
+
+
+def _facts(name: str, header: Header, data: DataRows, cells: Cells, privacy: Privacy) -> Facts:
+    read = {k: v for k, v in header.grid.facts.items() if v}
+    read["ligne d'en-tête"] = str(header.line)
+    read["lignes sous l'en-tête"] = str(len(data.lines) + data.blank + len(data.examples))
+    if data.examples:
+        read["lignes EXEMPLE ignorées (numéros)"] = listed([str(line) for line in data.examples])
+    return Facts(name, read, privacy.left_out, header.absent, dict(cells.spellings))

@@ -1,0 +1,243 @@
+"""Takes one deposit in: read, judged by gate 1 period by period, landed or refused, remembered.
+
+What served goes on serving wherever a period is refused.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from ingestion.csv_table import RejectedRow
+from ingestion.errors import EditionRefused, Where
+from ingestion.file_io import sha256_of, sha256_of_json
+from ingestion.ingest import Intake, Verdict
+from ingestion.landing import describe_reading
+from ingestion.partners.alias_queue import FILE, update_queue
+from ingestion.partners.checks import deposit_checks, refusal_check
+from ingestion.partners.deposit import ReadDeposit
+from ingestion.partners.history import remarks, rows_before
+from ingestion.partners.inbox import safe_name
+from ingestion.partners.ledger import Entry, Ledger, Origin
+from ingestion.partners.periods import NO_PERIOD
+from ingestion.partners.personal import hide
+from ingestion.partners.quartiers import QuartierTable, quartier_table
+from ingestion.partners.qva import landed_qva
+from ingestion.partners.reading import read_deposit
+from ingestion.partners.taken import PeriodTaken, Taken
+from ingestion.partners.text import percent
+from ingestion.partners.typed import PERIOD
+from ingestion.raw_archive import RawFile
+from ingestion.read_edition import ReadEdition, TableWriter, parquet_writer
+from ingestion.register_schema import PREFIX, landed_schema
+from ingestion.source_model import Source
+
+# Tables of a restricted source are named apart, so that nothing that gathers `registre_*` for
+# publication can take them.
+RESTRICTED_PREFIX = "restreint_"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What is needed to take in the deposits of one source."""
+
+    source: Source
+    intake: Intake
+    quartiers: QuartierTable
+
+    @property
+    def ledger(self) -> Ledger:
+        return Ledger.load(self.intake.landing.root / self.source.source_id / "depots.json")
+
+    @cached_property
+    def _rules(self) -> str:
+        """Hash of all that reading rests on beside the bytes."""
+        return sha256_of_json(
+            {
+                "source": self.source.model_dump(mode="json"),
+                "quartiers": self.quartiers.fingerprint,
+                "suite": self.intake.judge.suite(self.source.source_id),
+                "code": self.intake.code,
+            }
+        )
+
+    def key(self, sha256: str) -> str:
+        """Key of the reading of a file: its bytes, the declarations, the names, the code."""
+        return sha256_of_json({"fichier": sha256, "regles": self._rules})
+
+    def take(
+        self,
+        path: Path,
+        name: str,
+        origin: Origin,
+        only: frozenset[str] | None = None,
+        received: datetime | None = None,
+    ) -> Taken:
+        """`only`: the periods that this deposit owns, when it is read again."""
+        when = received or datetime.now(UTC)
+        # The name of a file is published with the state of its source.
+        name = hide(safe_name(name))
+        sha256 = sha256_of(path)
+        try:
+            read, clean = read_deposit(self.source, path, name, self.quartiers)
+        except EditionRefused as refusal:
+            taken = Taken(self.source, name, sha256, when, _told(refusal, name), None)
+            self._remember(taken, origin)
+            return taken
+        reason = self._whole_refusal(read)
+        raw = self._raw(path, name, sha256, clean and reason is None)
+        wanted = [p for p in read.periods if only is None or p in only]
+        periods = tuple(self._period(read, p, raw, reason) for p in wanted)
+        self._keep_unplaced(read, sha256)
+        queue = self.intake.quarantine.root / self.source.source_id / FILE
+        update_queue(queue, read.queue, self.quartiers)
+        taken = Taken(
+            self.source, name, sha256, when, reason, read, periods, clean,
+            self.intake.folder.is_simulated,
+        )  # fmt: skip
+        self._remember(taken, origin)
+        return taken
+
+    def _whole_refusal(self, read: ReadDeposit) -> str | None:
+        contract = self.source.contrat
+        assert contract is not None
+        if read.personal.columns and contract.colonnes_personnelles == "refuser":
+            titles = ", ".join(f"« {title} »" for title in read.personal.columns)
+            return (
+                f"Des colonnes nomment des personnes ({titles}) : le contrat ne les admet pas. "
+                "Les supprimer du fichier, puis le renvoyer."
+            )
+        if read.frame.is_empty():
+            return "Aucune ligne du fichier n'est recevable."
+        if read.refused_share > contract.part_max_refus:
+            return (
+                f"{len(read.refused)} lignes sur {read.judged} sont à corriger, soit "
+                f"{percent(read.refused_share)} ; au-delà de {percent(contract.part_max_refus)}, "
+                "le fichier entier est renvoyé."
+            )
+        return None
+
+    def _raw(self, path: Path, name: str, sha256: str, archived: bool) -> RawFile:
+        """The archive never holds a file that names persons: it keeps what it is given for ever."""
+        if archived:
+            [raw] = self.intake.archive.store(self.source, "depots", {name: path})
+            return raw
+        return RawFile(name, sha256, path.stat().st_size, path)
+
+    def _period(
+        self, read: ReadDeposit, period: str, raw: RawFile, whole: str | None
+    ) -> PeriodTaken:
+        source_id, landing = self.source.source_id, self.intake.landing
+        assert self.source.contrat is not None
+        refused = [row for row in read.refused if row.period == period]
+        rejected = [_rejected(row.line, row.reasons, row.content) for row in refused]
+        rows = self._landed(read, period)
+        before = rows_before(landing, source_id, period)
+        key, place = self.key(raw.sha256), f"{source_id}/{period}"
+        reason = whole or (None if rows.height else "aucune ligne recevable dans cette période")
+        if reason:
+            self.intake.quarantine.keep(source_id, period, key, rejected)
+            check = refusal_check(place, "depot", reason)
+            return PeriodTaken(period, before, 0, len(refused), reason, (check,))
+        said = remarks(self.source, landing, period, rows)
+        limit = self.source.contrat.part_max_refus
+        edition = self._edition(rows, refused_rows=len(refused))
+        verdict = self.intake.judge.judge(self.source, period, edition)
+        checks = (*deposit_checks(place, period, read, said, limit), *verdict.checks)
+        if self.source.contrat.restreint:
+            # Samples travel with the release's manifest: none of a restricted file does.
+            checks = tuple(replace(check, sample=()) for check in checks)
+        rejected += _quarantined(rows, edition.key, verdict)
+        self.intake.quarantine.keep(source_id, period, key, rejected)
+        blocking = [check for check in checks if check.blocks]
+        if blocking:
+            reason = " ; ".join(f"{c.description} ({c.observed})" for c in blocking)
+            return PeriodTaken(period, before, 0, len(refused), reason, checks)
+        description = describe_reading(
+            (raw,),
+            checks,
+            nb_lignes=edition.rows_read,
+            nb_quarantaine=len(rejected),
+            lue_le=datetime.now(UTC).isoformat(timespec="microseconds"),
+            statistiques={},
+            restreint=self.source.contrat.restreint,
+        )
+        tables = edition.build_tables(set(verdict.quarantined))
+        landing.accept(source_id, period, key, tables, description)
+        after = rows_before(landing, source_id, period) or 0
+        return PeriodTaken(period, before, after, len(rejected), None, checks)
+
+    def _landed(self, read: ReadDeposit, period: str) -> pl.DataFrame:
+        [table] = self.source.tables.values()
+        rows = read.frame.filter(pl.col(PERIOD) == period).with_columns(
+            source_id=pl.lit(self.source.source_id), edition=pl.lit(period)
+        )
+        # Columns that the landing adds to every register, and that no deposit fills.
+        return rows.select(
+            (pl.col(name) if name in rows.columns else pl.lit(None)).cast(dtype).alias(name)
+            for name, dtype in landed_schema(table).items()
+        )
+
+    def _edition(self, rows: pl.DataFrame, refused_rows: int) -> ReadEdition:
+        [(name, table)] = self.source.tables.items()
+        assert self.source.contrat is not None
+        prefix = RESTRICTED_PREFIX if self.source.contrat.restreint else PREFIX
+
+        def build(quarantined: set[int]) -> dict[str, TableWriter]:
+            kept = [i for i in range(rows.height) if i not in quarantined]
+            return {prefix + name: parquet_writer(rows[kept])}
+
+        return ReadEdition(rows, table.cle[0], (), (), rows.height + refused_rows, build)
+
+    def _keep_unplaced(self, read: ReadDeposit, sha256: str) -> None:
+        rows = [_rejected(r.line, r.reasons, r.content) for r in read.refused if not r.period]
+        if rows:
+            source_id = self.source.source_id
+            self.intake.quarantine.keep(source_id, NO_PERIOD, self.key(sha256), rows)
+
+    def _remember(self, taken: Taken, origin: Origin) -> None:
+        checks = [c.as_row() for p in taken.periods if p.reason for c in p.checks]
+        if taken.reason and not checks:
+            place = f"{self.source.source_id}/{taken.file}"
+            checks = [refusal_check(place, "depot", taken.reason).as_row()]
+        entry: Entry = {
+            "sha256": taken.sha256,
+            "nom": taken.file,
+            "origine": origin,
+            "recu_le": taken.received.isoformat(timespec="microseconds"),
+            "cle": self.key(taken.sha256),
+            "motif": taken.reason,
+            "periodes": {p.period: "refusee" if p.reason else "acceptee" for p in taken.periods},
+            "motifs": {p.period: p.reason for p in taken.periods if p.reason},
+            "controles": checks,
+        }
+        self.ledger.record(entry)
+
+
+def open_desk(source: Source, intake: Intake) -> Desk:
+    """The desk of a source, with the names of quartiers as they are known now."""
+    return Desk(source, intake, quartier_table(landed_qva(intake.landing)))
+
+
+def _told(refusal: EditionRefused, name: str) -> str:
+    if refusal.where.file is None:
+        refusal.where = Where(file=name)
+    return str(refusal)
+
+
+def _rejected(
+    line: int, reasons: tuple[str, ...], content: tuple[tuple[str, str], ...]
+) -> RejectedRow:
+    cells = tuple(f"{name}={text}" for name, text in content)
+    return RejectedRow(line, None, None, " ; ".join(reasons), cells)
+
+
+def _quarantined(rows: pl.DataFrame, key: str, verdict: Verdict) -> Iterator[RejectedRow]:
+    for position, reasons in sorted(verdict.quarantined.items()):
+        row: dict[str, Any] = rows.row(position, named=True)
+        content = tuple(f"{name}={value}" for name, value in row.items() if value is not None)
+        yield RejectedRow(int(row["ligne"]), key, str(row[key]), " ; ".join(reasons), content)

@@ -1,0 +1,111 @@
+"""`observatoire deposer`, `modele`, `alias`: files of partners, from the template to the answer."""
+
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.panel import Panel
+from rich.table import Table
+
+from ingestion.catalogue_loader import load_catalogue
+from ingestion.landing import Landing
+from ingestion.partners.alias_queue import FILE, WHERE, read_queue
+from ingestion.partners.answer import Answer
+from ingestion.partners.problem import Problem
+from ingestion.partners.quartiers import quartier_table
+from ingestion.partners.qva import landed_qva
+from ingestion.partners.report_words import answer_sentence, decision_title, period_state
+from ingestion.partners.template import write_templates
+from orchestration.deposits import DATASET, contracts, source_of, take_deposit
+from orchestration.settings import Settings
+
+_COLOURS = {"accepte": "green", "accepte_en_partie": "yellow", "refuse": "red"}
+_SHOWN = 25
+
+
+def deposit_command(settings: Settings, console: Console, path: Path, source: str | None) -> int:
+    """Exit code 0 when rows were taken in, 2 when the file was refused."""
+    if not path.is_file():
+        raise typer.BadParameter(f"« {path} » n'est pas un fichier")
+    followed = source_of(settings, load_catalogue(settings.catalogue), path, source)
+    found = take_deposit(settings, followed, path)
+    _show(found, console)
+    return 0 if found.taken.landed else 2
+
+
+def _show(found: Answer, console: Console) -> None:
+    taken = found.taken
+    colour = _COLOURS[taken.decision]
+    console.print(
+        Panel(
+            escape(answer_sentence(taken)),
+            title=f"[bold]{decision_title(taken)}[/] · {escape(taken.file)}",
+            subtitle=taken.source.source_id,
+            border_style=colour,
+            title_align="left",
+        )
+    )
+    for period in taken.periods:
+        before = "" if period.before is None else f" (avant : {period.before})"
+        line = f"  {period.period} : {period.after} lignes{before}, {period_state(period)}"
+        console.print(escape(line), highlight=False)
+    if taken.read is not None:
+        _show_problems("À corriger", taken.read.refusals, "red", console)
+        _show_problems("À vérifier", taken.read.warnings, "yellow", console)
+        for label, rows in taken.read.queue.most_common(_SHOWN):
+            text = f"  quartier en attente : « {label.label} » ({rows} lignes), {label.reason}"
+            console.print(escape(text), highlight=False)
+    console.print(f"Réponse à renvoyer : {found.report}", highlight=False, soft_wrap=True)
+    console.print(f"Fichier rangé dans : {found.moved_to}", highlight=False, soft_wrap=True)
+    if taken.landed:
+        console.print("Publication au prochain refresh.", highlight=False)
+
+
+def _show_problems(
+    title: str, problems: tuple[Problem, ...], colour: str, console: Console
+) -> None:
+    if not problems:
+        return
+    table = Table(title=f"{title} ({len(problems)})", title_justify="left", style=colour)
+    for label in ("où", "valeur", "règle", "à écrire à la place"):
+        table.add_column(label, overflow="fold")
+    for p in problems[:_SHOWN]:
+        table.add_row(*(escape(cell) for cell in (p.place, p.value or "", p.rule, p.advice)))
+    console.print(table)
+    if len(problems) > _SHOWN:
+        console.print(f"… et {len(problems) - _SHOWN} autres, tous dans la réponse.")
+
+
+def template_command(settings: Settings, console: Console, source_id: str, folder: Path) -> None:
+    """Write the workbook, the CSV twin and the Table Schema of a contract."""
+    known = contracts(load_catalogue(settings.catalogue))
+    if source_id not in known:
+        raise typer.BadParameter(f"« {source_id} » : une de {', '.join(known)}")
+    folder.mkdir(parents=True, exist_ok=True)
+    quartiers = quartier_table(landed_qva(Landing(settings.layout.landing(DATASET))))
+    for path in write_templates(known[source_id], folder, quartiers):
+        console.print(str(path), highlight=False, soft_wrap=True)
+
+
+def alias_command(settings: Settings, console: Console) -> int:
+    """Labels of quartiers that wait for a decision; exit code 2 while there are some."""
+    table = Table(title="Noms de quartiers à trancher", title_justify="left")
+    for title in ("source", "jeu", "nom écrit", "géographie", "lignes", "motif", "proches"):
+        table.add_column(title, overflow="fold")
+    for dataset in (DATASET, "demo"):
+        root = settings.layout.quarantine(dataset)
+        for source_id in contracts(load_catalogue(settings.catalogue)):
+            for p in read_queue(root / source_id / FILE):
+                cells = (source_id, dataset, p.label, p.generation, str(p.rows), p.reason)
+                table.add_row(*(escape(cell) for cell in (*cells, p.proposals)))
+    if not table.row_count:
+        console.print("Aucun nom de quartier n'attend de décision.")
+        return 0
+    console.print(table)
+    console.print(
+        f"Ajouter une ligne par nom dans {WHERE} (alias;code;generation;source), puis "
+        "observatoire refresh : les dépôts concernés sont relus.",
+        highlight=False,
+    )
+    return 2

@@ -1,0 +1,98 @@
+"""Takes in one file of a partner, outside of any refresh: judged, landed, answered, filed away."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from expectations.controleur import Controleur
+from ingestion.errors import IngestionError, Where
+from ingestion.ingest import Intake, Verdict
+from ingestion.input_folder import InputFolder
+from ingestion.landing import Landing
+from ingestion.partners.answer import Answer, answer
+from ingestion.partners.guess import guess_source
+from ingestion.partners.inbox import Inbox
+from ingestion.partners.take import open_desk
+from ingestion.quarantine import Quarantine
+from ingestion.raw_archive import RawArchive
+from ingestion.read_edition import ReadEdition
+from ingestion.source_model import Source
+from orchestration.gate_one import declared_suite, verdict
+from orchestration.session import data_lock
+from orchestration.settings import Settings
+from orchestration.take_in import reading_code
+
+# Deposits are real data, whatever the refresh of the night is pointed at.
+DATASET = "reel"
+
+
+@dataclass(frozen=True)
+class DepositJudge:
+    """Gate 1 on the periods of a deposit."""
+
+    controller: Controleur
+
+    def suite(self, source_id: str) -> Any:
+        return declared_suite(source_id)
+
+    def judge(self, source: Source, edition_id: str, read: ReadEdition) -> Verdict:
+        return verdict(self.controller, source, edition_id, read, simulated=False)
+
+
+def contracts(sources: dict[str, Source]) -> dict[str, Source]:
+    """Sources whose files partners hand over."""
+    return {name: source for name, source in sources.items() if source.contrat is not None}
+
+
+def source_of(
+    settings: Settings, sources: dict[str, Source], path: Path, asked: str | None
+) -> Source:
+    """The contract that a file follows. Raises IngestionError when nothing says it for certain."""
+    known = contracts(sources)
+    name = asked or Inbox(settings.layout.inbox).source_of(path)
+    if name is not None:
+        if name in known:
+            return known[name]
+        raise _unknown(path, name, known)
+    found = guess_source(path, known)
+    if len(found) != 1:
+        raise _unknown(path, None, known)
+    return known[found[0]]
+
+
+def take_deposit(settings: Settings, source: Source, path: Path) -> Answer:
+    """A file from elsewhere is first copied into the inbox; the original stays where it is.
+
+    Raises RefreshUnderWay while a refresh holds the data folder.
+    """
+    layout, inbox = settings.layout, Inbox(settings.layout.inbox)
+    with data_lock(settings), Controleur() as controller:
+        # Great Expectations takes seconds to import: it happens while the file is read.
+        controller.prechauffer()
+        layout.inbox.mkdir(parents=True, exist_ok=True)
+        waits = path.absolute().parent == inbox.folder(source.source_id).absolute()
+        deposit = path if waits else inbox.stage(source.source_id, path)
+        intake = Intake(
+            folder=InputFolder(layout.inbox),
+            archive=RawArchive(layout.raw),
+            landing=Landing(layout.landing(DATASET)),
+            quarantine=Quarantine(layout.quarantine(DATASET)),
+            judge=DepositJudge(controller),
+            code=reading_code(),
+        )
+        taken = open_desk(source, intake).take(deposit, deposit.name, "depot")
+        return answer(taken, inbox, deposit)
+
+
+def _unknown(path: Path, name: str | None, known: dict[str, Source]) -> IngestionError:
+    listed = ", ".join(known)
+    if name is not None:
+        return IngestionError(
+            "Cette source n'attend pas de dépôt.", Where(value=name), rule=f"une de : {listed}"
+        )
+    return IngestionError(
+        "Rien ne dit avec certitude quel contrat ce fichier suit.",
+        Where(file=path.name),
+        rule=f"un dossier data/depot/<source>/, ou toutes les colonnes d'un contrat ({listed})",
+        next_step=f"observatoire deposer {path.name} --source SOURCE",
+    )
