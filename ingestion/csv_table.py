@@ -13,7 +13,10 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+import polars as pl
+
 from ingestion.errors import EditionRefused, Where
+from ingestion.regular_csv import regular_rows, stripped
 from ingestion.source_model import Reading
 from ingestion.text_table import (
     MAX_TITLE_ROWS,
@@ -31,14 +34,19 @@ __all__ = ["RejectedRow", "TextTable", "decoded_text", "read_text_table"]
 def read_text_table(
     path: Path, reading: Reading, name: str, member: str | None = None
 ) -> TextTable:
-    """Shape: one tuple of stripped text per row, in the order of `columns`.
+    """Shape: one column of stripped text per name of the header.
 
     Raises EditionRefused when the file is not text in the declared encoding, has no header,
     repeats a column name, or exceeds the declared bounds.
     """
-    content = decoded_text(path, reading, name, member)
+    raw = _file_bytes(path, reading, name, member)
+    if _is_utf8(reading) and reading.entete is None:
+        regular = regular_rows(raw, reading.separateur)
+        if regular is not None:
+            return _whole(regular, reading, name)
+    content = _decoded(raw, reading, name)
     try:
-        return _parse(content, reading, name)
+        return _row_by_row(content, reading, name)
     except csv.Error as error:
         raise EditionRefused(
             f"Le fichier n'est pas un texte délimité lisible : {error}.",
@@ -50,12 +58,21 @@ def read_text_table(
 
 def decoded_text(path: Path, reading: Reading, name: str, member: str | None) -> str:
     """Text of a file or of a member of a zip, unzipped. Raises EditionRefused."""
+    return _decoded(_file_bytes(path, reading, name, member), reading, name)
+
+
+def _file_bytes(path: Path, reading: Reading, name: str, member: str | None) -> bytes:
     raw = member_bytes(path, member, reading.taille_max_mo, name) if member else path.read_bytes()
-    if reading.compression == "gzip":
-        raw = _gunzipped(raw, reading, name)
+    return _gunzipped(raw, reading, name) if reading.compression == "gzip" else raw
+
+
+def _is_utf8(reading: Reading) -> bool:
+    return reading.encodage.lower().replace("_", "-") in {"utf-8", "utf8"}
+
+
+def _decoded(raw: bytes, reading: Reading, name: str) -> str:
     # "utf-8-sig" takes files with and without a byte order mark: the mark never reaches a name.
-    codec = reading.encodage.lower().replace("_", "-")
-    codec = "utf-8-sig" if codec in {"utf-8", "utf8"} else codec
+    codec = "utf-8-sig" if _is_utf8(reading) else reading.encodage
     try:
         return raw.decode(codec)
     except (UnicodeDecodeError, LookupError) as error:
@@ -89,7 +106,30 @@ def _gunzipped(raw: bytes, reading: Reading, name: str) -> bytes:
     return content
 
 
-def _parse(content: str, reading: Reading, name: str) -> TextTable:
+def _whole(rows: pl.DataFrame, reading: Reading, name: str) -> TextTable:
+    """A regular text: every line has the fields of the header."""
+    header = checked_header(list(rows.row(0)), Where(file=name, line=1))
+    first = 1 + reading.lignes_sous_entete
+    if rows.height - first > reading.lignes_max:
+        raise _too_long(reading, name)
+    cells = stripped(rows[first:])
+    named = [(place, column) for place, column in zip(cells.columns, header, strict=True) if column]
+    unnamed = [p for p, column in zip(cells.columns, header, strict=True) if not column]
+    filled = cells.select(pl.any_horizontal(pl.col(unnamed) != "").sum()).item() if unnamed else 0
+    return TextTable(
+        tuple(column for _, column in named),
+        cells.select(pl.col(place).alias(column) for place, column in named),
+        list(range(first + 1, first + 1 + cells.height)),
+        (),
+        filled,
+    )
+
+
+def _too_long(reading: Reading, name: str) -> EditionRefused:
+    return EditionRefused(f"Le fichier dépasse {reading.lignes_max} lignes.", Where(file=name))
+
+
+def _row_by_row(content: str, reading: Reading, name: str) -> TextTable:
     reader = csv.reader(io.StringIO(content, newline=""), delimiter=reading.separateur, strict=True)
     fields = _header_fields(reader, reading.entete, name)
     header = checked_header(fields, Where(file=name, line=max(reader.line_num, 1)))
@@ -109,9 +149,7 @@ def _parse(content: str, reading: Reading, name: str) -> TextTable:
         if not fields:
             continue
         if len(rows) >= reading.lignes_max:
-            raise EditionRefused(
-                f"Le fichier dépasse {reading.lignes_max} lignes.", Where(file=name)
-            )
+            raise _too_long(reading, name)
         if len(fields) < width or any(map(str.strip, fields[len(header) :])):
             rejected.append(_ragged(line, fields, width, len(header)))
             continue
@@ -119,7 +157,8 @@ def _parse(content: str, reading: Reading, name: str) -> TextTable:
         # str.strip() also removes U+00A0 and U+202F.
         rows.append(tuple([fields[i].strip() for i in kept]))
         lines.append(line)
-    return TextTable(tuple(header[i] for i in kept), rows, lines, tuple(rejected), filled)
+    columns = tuple(header[i] for i in kept)
+    return TextTable.of_rows(columns, rows, lines, tuple(rejected), filled)
 
 
 def _ragged(line: int, fields: list[str], width: int, total: int) -> RejectedRow:

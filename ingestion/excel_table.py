@@ -162,7 +162,7 @@ def _table(
         lines.append(number)
     if len(found) > reading.lignes_max:
         raise _refusal("lignes", reading, name)
-    return TextTable(columns, found, lines, (), filled)
+    return TextTable.of_rows(columns, found, lines, (), filled)
 
 
 def _header_row(

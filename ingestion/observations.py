@@ -84,7 +84,7 @@ def read_observations(source: Source, edition_id: str, table: TextTable) -> Read
         wide=wide,
         long=pl.concat([final, _withheld_duplicates(source, edition_id, long, placed.repeated)]),
         rejected=(*table.rejected, *placed.rejected, *cell_rejects),
-        rows_read=len(table.rows) + len(table.rejected) - ignored,
+        rows_read=table.cells.height + len(table.rejected) - ignored,
         ignored=placed.ignored,
         unknown_columns=match.unknown,
         unknown_notes=dict(unknown_notes),

@@ -13,9 +13,9 @@ from ingestion.errors import EditionRefused, Where
 from ingestion.raw_archive import RawFile
 from ingestion.read_edition import ReadEdition, TableWriter
 from ingestion.register_reader import read_register
+from ingestion.registers import CONTOUR_TABLES
 from ingestion.source_model import Source
 from ingestion.spatial.geojson_layer import read_geojson
-from ingestion.spatial.tables import LANDED_CONTOURS
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -29,7 +29,7 @@ def read_qva(source: Source, edition_id: str, files: dict[str, RawFile]) -> Read
     name = source.editions[edition_id].file_names()[0]
     drawn = _polygons(files[name].path, name)
     target = f"{source.source_id}/{edition_id}"
-    shapes = to_lambert_93(drawn)[[*LANDED_CONTOURS["contour_qva"], "geometry"]]
+    shapes = to_lambert_93(drawn)[[*CONTOUR_TABLES["contour_qva"], "geometry"]]
     codes = read.control.get_column(_CODE)
 
     def build(quarantined: set[int]) -> dict[str, TableWriter]:

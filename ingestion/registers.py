@@ -65,4 +65,23 @@ CONTOUR_TABLES: dict[str, tuple[str, ...]] = {
         "est_repare",
         "motif_reparation",
     ),
+    "contour_qva": (
+        "code_quartier",
+        "libelle",
+        "code_commune",
+        "surface_m2",
+        "est_repare",
+        "motif_reparation",
+    ),
+    # Polygons that partners handed over, whatever their file was.
+    "contour_quartier_vecu": (
+        "code_quartier",
+        "libelle",
+        "depot",
+        "fichier",
+        "rang",
+        "surface_m2",
+        "est_repare",
+        "motif_reparation",
+    ),
 }

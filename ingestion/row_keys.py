@@ -79,12 +79,8 @@ def place_rows(source: Source, edition_id: str, table: TextTable, match: HeaderM
 
 def _text_frame(table: TextTable, match: HeaderMatch) -> pl.DataFrame:
     """Text columns of every row under their catalogue names."""
-    columns = list(zip(*table.rows, strict=True)) if table.rows else None
-    return pl.DataFrame(
-        {
-            name: pl.Series(columns[position] if columns else [], dtype=pl.String)
-            for name, position in match.positions.items()
-        }
+    return table.cells.select(
+        pl.nth(position).alias(name) for name, position in match.positions.items()
     )
 
 
@@ -172,7 +168,7 @@ def _rejected(
     for rank, number in sorted(
         row for part in (faulty, again) for row in part.select("rang", "faute").iter_rows()
     ):
-        fault, row = faults[number], table.rows[rank]
+        fault, row = faults[number], table.row(rank)
         value = row[match.positions[fault.column]]
         yield RejectedRow(table.lines[rank], fault.column, value, fault.reason, row)
 

@@ -4,6 +4,9 @@ Values only: reading a format is the work of `csv_table` and `excel_table`.
 """
 
 from dataclasses import dataclass
+from typing import Self
+
+import polars as pl
 
 from ingestion.errors import EditionRefused, Where
 
@@ -24,13 +27,40 @@ class RejectedRow:
 
 @dataclass(frozen=True, slots=True)
 class TextTable:
-    """Named columns of a file, as text. `lines[i]` is the file's line where row i begins."""
+    """Named columns of a file, as text. `lines[i]` is the file's line where row i begins.
+
+    cells: one String column per name of `columns`, in their order, without any null.
+    """
 
     columns: tuple[str, ...]
-    rows: list[tuple[str, ...]]
+    cells: pl.DataFrame
     lines: list[int]
     rejected: tuple[RejectedRow, ...]
     filled_unnamed: int
+
+    @classmethod
+    def of_rows(
+        cls,
+        columns: tuple[str, ...],
+        rows: list[tuple[str, ...]],
+        lines: list[int],
+        rejected: tuple[RejectedRow, ...] = (),
+        filled_unnamed: int = 0,
+    ) -> Self:
+        """From rows that were read one by one."""
+        by_column = zip(*rows, strict=True) if rows else ([] for _ in columns)
+        cells = pl.DataFrame(
+            [pl.Series(n, list(c), pl.String) for n, c in zip(columns, by_column, strict=True)]
+        )
+        return cls(columns, cells, lines, rejected, filled_unnamed)
+
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """The cells row by row: for small tables and messages."""
+        return self.cells.rows()
+
+    def row(self, position: int) -> tuple[str, ...]:
+        return self.cells.row(position)
 
 
 def checked_header(fields: list[str], place: Where) -> list[str]:

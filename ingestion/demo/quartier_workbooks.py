@@ -83,7 +83,7 @@ def write_census_2010(folder: Path, source: Source, country: Territory) -> list[
         rows += [
             _census_row(q, year, list(block.variables), country) for q in _metropolitan(country)
         ]
-        sheets = {
+        sheets: dict[str, list[Sequence[Cell]]] = {
             "Regions": [[_CENSUS_TITLES[0]], [], [None, "reg", *block.variables]],
             "Quartiers": rows,
             "Documentation": [["Documentation"], [], ["1. Calcul des indicateurs"]],

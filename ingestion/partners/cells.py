@@ -21,15 +21,20 @@ _FRENCH_MONTH = re.compile(r"^(0?[1-9]|1[0-2])/(\d{4})$")
 _SPACES = re.compile(r"[\s\u00a0\u202f]")
 _PLAIN_NUMBER = re.compile(r"^[+-]?\d{1,15}([.,]\d{1,20})?$")
 _GROUPED_NUMBER = re.compile(r"^[+-]?\d{1,3}([ \u00a0\u202f]\d{3})+([.,]\d{1,20})?$")
-_THOUSANDS_OR_DECIMALS = re.compile(r"^[+-]?\d{1,3}\.\d{3}$")
+_THOUSANDS_OR_DECIMALS = re.compile(r"^[+-]?[1-9]\d{0,2}\.\d{3}$")
+_POINT_DECIMALS = re.compile(r"^[+-]?(\d+\.(\d{1,2}|\d{4,})|\d{4,}\.\d+|0\.\d+)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """text: the one spelling, or the text as it stands. said: the usual spelling it came from."""
+    """text: the one spelling, or the text as it stands. said: the usual spelling it came from.
+
+    fault: « point » when a point may mark thousands, « centimes » for a third decimal of euros.
+    """
 
     text: str
     said: str = ""
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +44,8 @@ class Column:
     field: RegisterField
     # Some date of the column has a thirteenth « month »: days and months may be exchanged.
     american_dates: bool = False
-    # The file writes decimals with a comma: « 1.234 » may be a thousand.
-    comma_decimals: bool = False
+    # Nothing in the file says that a point marks decimals: « 1.234 » may be a thousand.
+    unsure_points: bool = False
     identifier: bool = False
 
 
@@ -53,16 +58,21 @@ def read_cell(column: Column, raw: str) -> Read:
 
 
 def column_of(
-    field: RegisterField, cells: list[str], comma_decimals: bool, identifier: bool
+    field: RegisterField, cells: list[str], unsure_points: bool, identifier: bool
 ) -> Column:
     """What the cells of a column tell together."""
     american = field.type == "date" and any(_is_american(cell) for cell in cells)
-    return Column(field, american, comma_decimals, identifier)
+    return Column(field, american, unsure_points, identifier)
 
 
-def writes_commas(cells: list[str]) -> bool:
-    """Does a number of these cells have a decimal comma?"""
-    return any("," in cell and _number_text(cell) is not None for cell in cells)
+def points_are_unsure(cells: list[str], text_file: bool) -> bool:
+    """May « 1.234 » be a thousand? Not in a workbook, whose numbers are numbers.
+
+    In a text file, unless its numbers have decimal points elsewhere and no decimal comma.
+    """
+    if any("," in cell and _number_text(cell) is not None for cell in cells):
+        return True
+    return text_file and not any(_POINT_DECIMALS.match(cell) for cell in cells)
 
 
 def _is_american(cell: str) -> bool:
@@ -84,7 +94,8 @@ def _text(column: Column, text: str) -> Read:
 
 def _whole(column: Column, text: str) -> Read:
     number = _number_text(text)
-    if number is None or _may_be_thousands(column, text):
+    # No spreadsheet writes a whole number with three decimals.
+    if number is None or _THOUSANDS_OR_DECIMALS.match(text):
         return Read(text)
     whole, _, decimals = number.partition(".")
     if decimals.strip("0"):
@@ -94,19 +105,18 @@ def _whole(column: Column, text: str) -> Read:
 
 def _decimal(column: Column, text: str) -> Read:
     number = _number_text(text)
-    if number is None or _may_be_thousands(column, text):
+    if number is None:
         return Read(text)
+    if column.unsure_points and _THOUSANDS_OR_DECIMALS.match(text):
+        return Read(text, fault="point")
     if column.field.unite == "€":
         # A spreadsheet computes 1234.5600000000001: the noise of binary is no third decimal.
         rounded = round(float(number), 2)
-        number = f"{rounded:.2f}" if abs(rounded - float(number)) < 1e-6 else number
-        number = number.removesuffix(".00")
+        if abs(rounded - float(number)) >= 1e-6:
+            return Read(text, fault="centimes")
+        number = f"{rounded:.2f}".removesuffix(".00")
     said = "virgule décimale" if "," in text else ""
     return Read(number, said or ("espaces de milliers" if _SPACES.search(text) else ""))
-
-
-def _may_be_thousands(column: Column, text: str) -> bool:
-    return column.comma_decimals and bool(_THOUSANDS_OR_DECIMALS.match(text))
 
 
 def _number_text(text: str) -> str | None:

@@ -157,8 +157,10 @@ def _check(header: Header, table: RegisterTable, file: str) -> None:
 
 
 def _resembling(missing: str, header: Header) -> str:
-    names = {plain(name): name for _, name in header.extra}
-    close = get_close_matches(plain(missing), names, n=1, cutoff=0.6)
+    # « type de donateur » is « donateur_type »: the order of the words says nothing.
+    names = {" ".join(sorted(plain(name).split())): name for _, name in header.extra}
+    wanted = " ".join(sorted(plain(missing).split()))
+    close = get_close_matches(wanted, names, n=1, cutoff=0.6)
     return f" (la colonne « {names[close[0]][:60]} » en tient-elle lieu ?)" if close else ""
 
 

@@ -1,13 +1,13 @@
 """Cells of a deposit -> the one spelling of each, its status, and the faults of cells alone."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingestion.contract_model import PartnerContract
 from ingestion.model_base import AbsentStatus
 from ingestion.partners.cell_checks import CellFault, check_cells
-from ingestion.partners.cells import column_of, read_cell, writes_commas
+from ingestion.partners.cells import Read, column_of, points_are_unsure, read_cell
 from ingestion.partners.rows import DataRows
 from ingestion.partners.text import plain
 from ingestion.register_model import RegisterField, RegisterTable
@@ -33,27 +33,32 @@ class Cells:
 
 
 def interpret(
-    data: DataRows, table: RegisterTable, contract: PartnerContract, identifiers: set[str]
+    data: DataRows,
+    table: RegisterTable,
+    contract: PartnerContract,
+    identifiers: set[str],
+    text_file: bool,
 ) -> Cells:
     """Read every cell under its field, then check the whole with frictionless."""
     markers = {marker.casefold(): status for marker, status in contract.marqueurs.items()}
     fields = [table.champs[name] for name in data.fields]
     columns = list(zip(*data.cells, strict=True)) if data.cells else [()] * len(fields)
     numbers = [c for f, c in zip(fields, columns, strict=True) if f.type in ("entier", "decimal")]
-    commas = any(writes_commas(list(cells)) for cells in numbers)
+    unsure = points_are_unsure([cell for cells in numbers for cell in cells], text_file)
     read: list[list[str]] = []
     status: list[list[str]] = []
     spellings: Counter[tuple[str, str]] = Counter()
+    faults: list[CellFault] = []
     for name, field, cells in zip(data.fields, fields, columns, strict=True):
-        column = column_of(field, list(cells), commas, name in identifiers)
+        column = column_of(field, list(cells), unsure, name in identifiers)
         found = [_one(raw, markers) or read_cell(column, raw) for raw in cells]
-        said = (cell.said for cell in found if not isinstance(cell, str))
-        spellings.update((name, how) for how in said if how)
+        spellings.update((name, c.said) for c in found if not isinstance(c, str) and c.said)
+        faults += _unsure_faults(name, field, found)
         read.append(["" if isinstance(cell, str) else cell.text for cell in found])
         status.append([c if isinstance(c, str) else "D" if c.text else "" for c in found])
     texts = [list(row) for row in zip(*read, strict=True)] if data.cells else []
     statuses = [list(row) for row in zip(*status, strict=True)] if data.cells else []
-    faults = [
+    faults += [
         *check_cells(table, texts, data.cells, dict(contract.marqueurs)),
         *_marked_faults(data, table, statuses),
         *_undeclared_markers(data, fields, texts),
@@ -64,6 +69,22 @@ def interpret(
 def _one(raw: str, markers: dict[str, AbsentStatus]) -> str | None:
     """Status of a cell that is a declared marker."""
     return markers.get(raw.casefold())
+
+
+def _unsure_faults(
+    name: str, field: RegisterField, found: Sequence[Read | str]
+) -> Iterator[CellFault]:
+    """Numbers that may be read in two ways, or with more decimals than euros have."""
+    for row, cell in enumerate(found):
+        if isinstance(cell, str) or not cell.fault:
+            continue
+        if cell.fault == "point":
+            rule = "On ne sait pas si le point sépare des milliers ou des décimales."
+            advice = f"{cell.text.replace('.', '')} ou {cell.text.replace('.', ',')}"
+        else:
+            rule = f"« {field.libelle} » est en euros : deux décimales au plus."
+            advice = "le montant arrondi au centime"
+        yield CellFault(row, name, cell.fault, rule, advice)
 
 
 def _marked_faults(

@@ -40,7 +40,8 @@ def read_deposit(
     grids = read_grids(path, name, table, contract)
     header = find_header(grids, table, name)
     data = data_rows(header, table, contract)
-    cells = interpret(data, table, contract, identifier_fields(source))
+    text_file = header.grid.sheet is None
+    cells = interpret(data, table, contract, identifier_fields(source), text_file)
     privacy = protect(header, data, table, cells.texts)
     judged = judge_rows(source, header, data, cells, privacy, quartiers)
     clean = not file_names_persons(grids, header, privacy)

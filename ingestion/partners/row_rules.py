@@ -49,7 +49,8 @@ def required_if(rule: RowRule, table: RuleTable) -> Iterator[Breach]:
     answers = table.texts(condition)
     for field in names(rule, "champs"):
         for row, value in enumerate(table.texts(field)):
-            if answers[row] in wanted and not value:
+            # A cell that could not be read is a problem of its own.
+            if answers[row] in wanted and not value and (row, field) not in table.faulty:
                 yield Breach((row,), (field,), f"{condition} = {answers[row]}, {field} est vide")
 
 

@@ -18,6 +18,7 @@ from expectations.results import CheckResult
 from ingestion.file_io import sha256_of, sha256_of_json, sha256_of_tree, write_json
 from ingestion.spatial.attach_registers import write_attachments
 from ingestion.spatial.communes import communes_met, dissolve_communes
+from ingestion.spatial.derived_checks import grid_reach, lived_inside
 from ingestion.spatial.families import Territory, read_territory
 from ingestion.spatial.inputs import SpatialInputs
 from ingestion.spatial.passage import passage
@@ -108,7 +109,8 @@ def _kept(place: Path) -> tuple[CheckResult, ...] | None:
 def _write_all(inputs: SpatialInputs, folder: Path) -> tuple[CheckResult, ...]:
     territory = read_territory(inputs)
     places = _paths(folder)
-    for name, frame in _tables(territory):
+    written = dict(_tables(territory))
+    for name, frame in written.items():
         frame.write_parquet(places[name], compression="zstd")
     communes = dissolve_communes(territory.core, inputs.names())
     _write_shapes("contour_commune", communes, places)
@@ -117,7 +119,8 @@ def _write_all(inputs: SpatialInputs, folder: Path) -> tuple[CheckResult, ...]:
     checks = write_attachments(
         places["rattachement_point"], inputs.points, _placers(territory), territory.extent
     )
-    return (*territory.checks, *_lived_check(lived), *checks)
+    reached = grid_reach(written["couverture_quartier"])
+    return (*territory.checks, *reached, *lived_inside(lived), *checks)
 
 
 def _tables(t: Territory) -> Iterator[tuple[str, pl.DataFrame]]:
@@ -168,27 +171,6 @@ def _lived(inputs: SpatialInputs, communes: "GeoDataFrame") -> "GeoDataFrame":
     if inputs.perimeter is not None and len(known):
         inside = [not inputs.perimeter.isdisjoint(codes.split(";")) for codes in met]
     return frame.assign(codes_communes=met, dans_perimetre=inside)
-
-
-def _lived_check(frame: "GeoDataFrame") -> tuple[CheckResult, ...]:
-    """A polygon outside the perimeter is kept, and said: no indicator will be there for it."""
-    if frame.empty:
-        return ()
-    outside = [c for c, i in zip(frame["code_quartier"], frame["dans_perimetre"], strict=True)
-               if i is False]  # fmt: skip
-    return (
-        CheckResult(
-            gate=1,
-            name="quartiers_vecus_dans_le_perimetre",
-            target="contours/quartier_vecu",
-            severity="avertissement",
-            passed=not outside,
-            description="Les polygones des partenaires sont dans le territoire construit.",
-            observed=f"{len(outside)} hors du territoire sur {len(frame)}",
-            expected="0 ; vérifier le tracé, ou élargir --territoire",
-            sample=tuple(outside[:5]),
-        ),
-    )
 
 
 def _write_shapes(name: str, frame: "GeoDataFrame", places: dict[str, Path]) -> None:

@@ -14,7 +14,7 @@ from ingestion.spatial.grid import HOUSEHOLDS, RESIDENTS, Grid, read_grid
 from ingestion.spatial.inputs import SpatialInputs, departement_of
 from ingestion.spatial.place_points import DEFAULT_REACH
 from ingestion.spatial.polygons import Polygons
-from ingestion.spatial.tables import DISJOINT, FAMILIES
+from ingestion.spatial.tables import DISJOINT, FAMILIES, OVERLAPPING
 
 # Slivers of two borders: 473 m² at most in 2024, 0.4 % of the smaller quartier. Beyond 1 %, points
 # and residents of the shared part are given to one of the two.
@@ -92,7 +92,7 @@ def _narrowed(
     named = tuple(d.rjust(3, "0") for d in departements)
     mine = {}
     for family, quartiers in whole.items():
-        if family == "quartier_vecu":
+        if family in OVERLAPPING:
             # Handed over for this territory.
             mine[family] = quartiers
             continue
@@ -101,14 +101,19 @@ def _narrowed(
     return mine, core
 
 
-def _extent(mine: Mapping[str, Polygons], core: Polygons) -> Extent:
+def _extent(mine: Mapping[str, Polygons], core: Polygons) -> Extent | None:
+    """Bounds of the perimeter; None when no contour says where it is, and no point is left out.
+
+    A partner's polygon drawn at the other end of the country does not widen them.
+    """
     import shapely
 
-    shapes = [shape for p in (core, *mine.values()) for shape in p.shapes]
-    west, south, east, north = (
-        (float(v) for v in shapely.total_bounds(shapes)) if shapes else (0.0, 0.0, 0.0, 0.0)
-    )
-    codes = frozenset(code for p in mine.values() for code in p.codes)
+    official = [core, *(q for family, q in mine.items() if family not in OVERLAPPING)]
+    shapes = [shape for polygons in official for shape in polygons.shapes]
+    if not shapes:
+        return None
+    west, south, east, north = (float(v) for v in shapely.total_bounds(shapes))
+    codes = frozenset(code for polygons in official for code in polygons.codes)
     return Extent((west, south, east, north), codes)
 
 

@@ -14,7 +14,8 @@ from ingestion.source_model import Source
 from ingestion.spatial.attachment import PointTable
 from ingestion.spatial.grid import CELL_SOURCE
 
-REGISTER_PREFIX = "registre_"
+# Folder of the register tables, one file per table.
+REGISTERS = "registre"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def inputs_of(folder: Path, sources: Iterable[Source]) -> SpatialInputs:
 def _point_tables(folder: Path, sources: Iterable[Source]) -> Iterable[PointTable]:
     for source in sorted(sources, key=lambda s: s.source_id):
         for name, declared in source.tables.items():
-            path = folder / f"{REGISTER_PREFIX}{name}.parquet"
+            path = folder / REGISTERS / f"{name}.parquet"
             if has_place(declared) and path.is_file():
                 yield PointTable(source.source_id, name, path, declared)
 

@@ -54,13 +54,16 @@ class Polygons:
 
     @classmethod
     def read(cls, path: Path, code: str, **wanted: object) -> Self:
-        """Polygons of a GeoParquet table; `generation=2024` keeps the rows of that value."""
+        """Polygons of a GeoParquet table; `generation=2024` keeps the rows of that value.
+
+        Editions are stacked oldest first: of two polygons of one code the newest serves.
+        """
         import geopandas
 
         frame = geopandas.read_parquet(path)
         for column, value in wanted.items():
             frame = frame[frame[column] == value]
-        return cls.of_frame(frame, code)
+        return cls.of_frame(frame.drop_duplicates(code, keep="last"), code)
 
     @classmethod
     def none(cls) -> Self:

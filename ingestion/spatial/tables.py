@@ -148,17 +148,6 @@ SCHEMAS: dict[str, pl.Schema] = {
     ),
 }
 
-# Landed contours that this room reads: attributes beside `geometry` (EPSG:2154).
-LANDED_CONTOURS: dict[str, tuple[str, ...]] = {
-    "contour_qva": (
-        "code_quartier", "libelle", "code_commune", "surface_m2", "est_repare", "motif_reparation",
-    ),
-    "contour_quartier_vecu": (
-        "code_quartier", "libelle", "depot", "fichier", "rang", "surface_m2", "est_repare",
-        "motif_reparation",
-    ),
-}  # fmt: skip
-
 GEOMETRY = ("contour_commune", "quartier_vecu")
 KEYS: dict[str, tuple[str, ...]] = {
     "poids_iris_quartier": ("famille", "code_iris", "code_quartier"),

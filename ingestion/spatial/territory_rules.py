@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingestion.contours import LAMBERT_93, METROPOLE, repair
 from ingestion.errors import EditionRefused, Where
+from ingestion.registers import CONTOUR_TABLES
 from ingestion.spatial.territory_layers import DrawnLayer
 from ingestion.spatial.territory_limits import MAX_AREA_KM2, MIN_AREA_M2
 from ingestion.text_table import RejectedRow
@@ -75,7 +76,8 @@ def build_territories(deposit: str, layers: Iterable[DrawnLayer]) -> DrawnTerrit
     frame = geopandas.GeoDataFrame(rows, geometry="geometry", crs=LAMBERT_93)
     frame["surface_m2"] = frame.geometry.area
     frame["est_repare"] = frame["motif_reparation"].notna()
-    return DrawnTerritories(frame, tuple(rejected), rank)
+    columns = [*CONTOUR_TABLES["contour_quartier_vecu"], "geometry"]
+    return DrawnTerritories(frame[columns], tuple(rejected), rank)
 
 
 def _metric(layer: DrawnLayer) -> tuple[list[Any], list[str | None], list[str | None]]:

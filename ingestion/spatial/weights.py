@@ -30,7 +30,8 @@ def iris_weights(iris: Polygons, quartiers: Polygons, grid: Grid, family: str) -
     """Table poids_iris_quartier of one family; the quartiers of a DISJOINT one must not overlap.
 
     An IRIS in which the grid counts nobody, or whose cells are mostly without a value, is shared
-    by area. Raises IngestionError when shares exceed 1.
+    by area; so is one that meets a quartier in which the grid counts nobody, for a quartier has
+    residents: the grid does not reach it. Raises IngestionError when shares exceed 1.
     """
     import numpy
 
@@ -40,7 +41,7 @@ def iris_weights(iris: Polygons, quartiers: Polygons, grid: Grid, family: str) -
     codes = codes_at(iris, pieces.left)
     surface = shares(pieces.areas, iris.areas()[pieces.left], "part_surface", codes)
     by_count = shares(inside.mass, whole.mass[pieces.left], "poids", codes)
-    counted = grid_serves(whole, iris.areas())[pieces.left]
+    counted = _counted(iris, quartiers, pieces, grid, family)
     imputed = _imputed_share(whole)[pieces.left]
     rows = pl.DataFrame(
         {
@@ -136,6 +137,18 @@ def _part_of_quartier(pieces: Pieces, inside: Contents, quartiers: Polygons, gri
     by_count = shares(inside.mass, whole.mass[pieces.right], "part_du_quartier", codes)
     by_area = shares(pieces.areas, quartiers.areas()[pieces.right], "part_du_quartier", codes)
     return numpy.where(counted, by_count, by_area)
+
+
+def _counted(iris: Polygons, quartiers: Polygons, pieces: Pieces, grid: Grid, family: str) -> Any:
+    """For each piece, may its IRIS be shared by households? A partner's polygon may be a park."""
+    import numpy
+
+    usable = grid_serves(contents(iris.shapes, grid), iris.areas())
+    if family in DISJOINT:
+        peopled = grid_serves(contents(quartiers.shapes, grid), quartiers.areas())
+        beyond = numpy.bincount(pieces.left, ~peopled[pieces.right], len(iris))
+        usable = usable & (beyond == 0)
+    return usable[pieces.left]
 
 
 def _finished(name: str, rows: pl.DataFrame, unit: str, family: str, grid: Grid) -> pl.DataFrame:

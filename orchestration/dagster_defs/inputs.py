@@ -64,34 +64,42 @@ def input_assets(sources: Iterable[Source]) -> AssetsDefinition:
 
     @multi_asset(
         name="entrees",
-        specs=[
-            AssetSpec(key, deps=upstream, skippable=True, kinds={"parquet"}) for key in keys
-        ],
+        specs=[AssetSpec(key, deps=upstream, skippable=True, kinds={"parquet"}) for key in keys],
         group_name="entrees",
         required_resource_keys={"seance"},
     )
     def entrees(context: AssetExecutionContext) -> Iterator[Output[None]]:
         session: Session = context.resources.seance
-        try:
-            plan = plan_build(session.workspace)
-        except DemoOverReal as refusal:
-            session.journal.end("refusee", str(refusal))
-            raise Failure(str(refusal), allow_retries=False) from refusal
-        checks = gate_one_results(session.workspace, plan)
-        session.journal.checks(1, checks)
-        if not plan.needed:
+        if not _put_together(session):
             context.log.info("Rien de nouveau : la version courante est à jour.")
-            session.progress.step("Rien de nouveau")
-            session.journal.end("inchangee", version=plan.current_id)
             return
-        session.progress.step("Préparation des entrées")
-        try:
-            derived = assemble_inputs(session.workspace, plan)
-            session.journal.checks(1, [*checks, *derived])
-        except IngestionError as error:
-            session.journal.end("echec", str(error))
-            raise Failure(str(error), allow_retries=False) from error
         for key in keys:
             yield Output(None, output_name=key.to_python_identifier())
 
     return entrees
+
+
+def _put_together(session: Session) -> bool:
+    """Write the tables, unless the current release already says all this (then False).
+
+    Raises Failure, told in the journal, when they must not or cannot be written.
+    """
+    try:
+        plan = plan_build(session.workspace)
+    except DemoOverReal as refusal:
+        session.journal.end("refusee", str(refusal))
+        raise Failure(str(refusal), allow_retries=False) from refusal
+    checks = gate_one_results(session.workspace, plan)
+    session.journal.checks(1, checks)
+    if not plan.needed:
+        session.progress.step("Rien de nouveau")
+        session.journal.end("inchangee", version=plan.current_id)
+        return False
+    session.progress.step("Préparation des entrées")
+    try:
+        derived = assemble_inputs(session.workspace, plan)
+    except IngestionError as error:
+        session.journal.end("echec", str(error))
+        raise Failure(str(error), allow_retries=False) from error
+    session.journal.checks(1, [*checks, *derived])
+    return True

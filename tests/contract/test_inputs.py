@@ -15,6 +15,7 @@ from ingestion.observations import OBSERVATION_SCHEMA
 from ingestion.perimeter import Perimeter
 from ingestion.register_schema import landed_schema, register_tables
 from ingestion.registers import CONTOUR_TABLES, REGISTER_SCHEMAS
+from ingestion.spatial.tables import SCHEMAS as SPATIAL_SCHEMAS
 from orchestration.dagster_defs.inputs import INPUT_TABLES
 from orchestration.settings import REPOSITORY
 
@@ -53,6 +54,9 @@ def empty_inputs() -> Iterator[duckdb.DuckDBPyConnection]:
         for name, schema in REGISTERS.items():
             base.register("vide", pl.DataFrame(schema=schema).to_arrow())
             base.execute(f'create table "registre__{name}" as select * from vide')
+        for name, schema in SPATIAL_SCHEMAS.items():
+            base.register("vide", pl.DataFrame(schema=schema).to_arrow())
+            base.execute(f'create table "spatial__{name}" as select * from vide')
         yield base
 
 
@@ -62,6 +66,10 @@ def test_dbt_declares_exactly_the_tables_that_are_written() -> None:
 
 def test_dbt_names_registers_that_the_catalogue_declares() -> None:
     assert set(declared_tables("registre")) <= set(REGISTERS)
+
+
+def test_dbt_names_derived_tables_that_are_written() -> None:
+    assert set(declared_tables("spatial")) <= set(SPATIAL_SCHEMAS)
 
 
 def test_dagster_yields_exactly_the_tables_that_are_written() -> None:
@@ -78,6 +86,7 @@ def test_a_staging_model_asks_for_columns_that_are_written(
 ) -> None:
     sql = re.sub(r"\{\{ source\('entrees', '(\w+)'\) \}\}", r'"\1"', path.read_text("utf-8"))
     sql = re.sub(r"\{\{ source\('registre', '(\w+)'\) \}\}", r'"registre__\1"', sql)
+    sql = re.sub(r"\{\{ source\('spatial', '(\w+)'\) \}\}", r'"spatial__\1"', sql)
     # Macros are expressions on columns: their argument alone has to exist.
     sql = re.sub(r"\{\{ \w+\('(\w+)'[^}]*\) \}\}", r"\1", sql)
     assert "{{" not in sql

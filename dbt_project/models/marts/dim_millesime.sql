@@ -1,4 +1,4 @@
--- Which year each block of each edition describes: the edition's label never says it.
+-- Which years each block of each edition describes: the edition's label never says it.
 with millesimes as (select * from {{ ref('stg_millesime') }}),
 
 final as (

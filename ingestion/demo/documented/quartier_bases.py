@@ -200,7 +200,8 @@ def _social_housing(quartiers: Quartiers, year: int) -> Iterator[Row]:
         homes = round(population / 2.6 * smooth(0.5, 0.95, 0.02, year, code, "parc"))
         rent = smooth(6.1, 8.4, 0.03, year, code, "loyer")
         yield {
-            "CodGeo": code, "LibGeo": name, "nbLsPls": homes, "nbLsMes": round(homes * 0.006),
+            "CodGeo": code, "LibGeo": name, "nbLsPls": homes,
+            "nbLsMes": _visible(round(homes * 0.006)),
             "txVac": fixed(smooth(1.5, 6, 0.08, year, code, "vac")),
             "txRot": fixed(smooth(3.5, 7.5, 0.06, year, code, "rot")),
             "moyLoy": fixed(rent, 2), "medLoy": fixed(rent * between(0.94, 1, code, "med"), 2),

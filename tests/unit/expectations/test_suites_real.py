@@ -25,7 +25,6 @@ EDITIONS = [
 ]
 # What the publishers themselves got wrong, known and said: nothing else may turn red.
 KNOWN = {
-    ("insee_qpv_demographie", "2017"): {"population_qpv_sous_commune[ecart_pop_commune]"},
     ("anct_qpv_contours", "2015"): {"contour_publie_valide"},
     ("anct_qpv_contours", "2024"): {"contour_publie_valide"},
 }

@@ -1,6 +1,8 @@
 """Every source suite is green on a sound frame, and each of its rules red on its own fault."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -144,8 +146,15 @@ def _run(source: str, frame: pl.DataFrame, simulated: bool = True) -> SuiteOutco
     return run_suite(frame, load_source_suite(source), context)
 
 
-def test_every_suite_has_its_sound_frame() -> None:
-    assert set(FRAMES) == {path.stem for path in SUITES_DIR.glob("*.yml")}
+def test_every_suite_is_tried_with_faults_in_one_of_the_test_files() -> None:
+    tests = Path(__file__).parents[1]
+    tried = "".join(p.read_text("utf-8") for p in tests.rglob("test_*.py") if _has_faults(p))
+    untried = [p.stem for p in SUITES_DIR.glob("*.yml") if f'"{p.stem}"' not in tried]
+    assert untried == []
+
+
+def _has_faults(path: Path) -> bool:
+    return re.search(r"^FAULTS\b", path.read_text(encoding="utf-8"), re.MULTILINE) is not None
 
 
 @pytest.mark.parametrize("source", FRAMES)

@@ -6,9 +6,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from ingestion.csv_table import TextTable, read_text_table
+from ingestion.csv_table import read_text_table
 from ingestion.observations import ReadObservations, read_observations
 from ingestion.source_model import Reading, Source
+from ingestion.text_table import TextTable
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
-from ingestion.csv_table import TextTable
 from ingestion.errors import EditionRefused
+from ingestion.text_table import TextTable
 
 Read = Callable[..., TextTable]
 

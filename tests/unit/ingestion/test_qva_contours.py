@@ -15,7 +15,7 @@ from ingestion.errors import EditionRefused
 from ingestion.raw_archive import RawFile
 from ingestion.read_edition import ReadEdition
 from ingestion.reading import read_edition
-from ingestion.spatial.tables import LANDED_CONTOURS
+from ingestion.registers import CONTOUR_TABLES
 
 SOURCE = load_catalogue()["anct_qva"]
 EDITION = next(iter(SOURCE.editions))
@@ -50,7 +50,7 @@ def test_the_register_keeps_every_quartier_and_the_contours_those_that_are_drawn
     contour, register = landed(found, tmp_path)
     assert register["code_qva"].to_list() == ["QVA094002", "QVA094001", "QVA094003"]
     assert contour["code_quartier"].tolist() == ["QVA094001", "QVA094002"]
-    assert {*LANDED_CONTOURS["contour_qva"], "geometry"} == set(contour.columns)
+    assert [*CONTOUR_TABLES["contour_qva"], "geometry"] == list(contour.columns)
     assert contour.crs.to_epsg() == 2154
     assert contour["surface_m2"][0] == pytest.approx(735 * 1112, rel=0.01)
     [check] = [c for c in found.checks if c.name == "quartiers_avec_contour"]

@@ -5,15 +5,18 @@ from pathlib import Path
 from typing import Any
 
 import geopandas
+import pandas
 import polars as pl
 import pytest
 from support.squares import X, Y, square
 
+from expectations.results import CheckResult
 from ingestion.catalogue_loader import load_catalogue
 from ingestion.errors import IngestionError
 from ingestion.observations import OBSERVATION_SCHEMA
 from ingestion.perimeter import Perimeter
 from ingestion.register_schema import landed_schema
+from ingestion.registers import CONTOUR_TABLES
 from ingestion.spatial import derive
 from ingestion.spatial.derive import derive_spatial
 from ingestion.spatial.grid import cell_polygons
@@ -35,7 +38,8 @@ def contours(path: Path, code: str, shapes: dict[str, Any], **columns: list[Any]
 def entrees(tmp_path: Path) -> Path:
     """A folder as `assemble` writes it: two quartiers, two IRIS, one cell, one point."""
     folder = tmp_path / "entrees"
-    (folder / "observation").mkdir(parents=True)
+    for name in ("observation", "registre"):
+        (folder / name).mkdir(parents=True)
     [cell] = cell_polygons([CELL])
     x, y = cell.centroid.x - X, cell.centroid.y - Y
     here, away = square(x - 400, y - 400, 800), square(x + 400, y - 400, 800)
@@ -72,7 +76,7 @@ def entrees(tmp_path: Path) -> Path:
     }  # fmt: skip
     table = SIRENE.tables["sirene_geolocalisation"]
     pl.DataFrame([point], schema=landed_schema(table)).write_parquet(
-        folder / "registre_sirene_geolocalisation.parquet"
+        folder / "registre" / "sirene_geolocalisation.parquet"
     )
     return folder
 
@@ -119,6 +123,23 @@ def test_the_tables_say_what_the_squares_say(run: Callable[[], derive.Derived]) 
     assert set(inside["code_retenu"]) == {"QP094001", "QN09401M", "QV-a-1"}
     communes = table(done, "contour_commune")
     assert communes["nom"].to_list() == ["Ivry-sur-Seine", "Vitry-sur-Seine"]
+
+
+def test_a_grid_that_does_not_reach_the_quartiers_is_said(
+    run: Callable[[], derive.Derived], entrees: Path
+) -> None:
+    def check(done: derive.Derived) -> list[CheckResult]:
+        return [c for c in done.checks if c.name == "carroyage_couvre_les_quartiers"]
+
+    assert [c.passed for c in check(run())] == [True]
+    path = entrees / "observation" / "insee_carreaux_200m__2019.parquet"
+    away = "CRS3035RES200mN2882000E3763400"
+    pl.read_parquet(path).with_columns(code_geo=pl.lit(away)).write_parquet(path)
+    [partial] = check(run())
+    assert (partial.passed, partial.severity) == (False, "avertissement")
+    assert partial.observed == "2 quartiers sans ménage sur 2"
+    path.unlink()
+    assert check(run()) == []
 
 
 def test_a_partners_polygon_outside_the_perimeter_is_kept_and_said(
@@ -184,16 +205,40 @@ def test_a_damaged_result_is_made_again(run: Callable[[], derive.Derived], name:
 
 
 def test_a_failure_leaves_the_former_result(
-    run: Callable[[], derive.Derived], entrees: Path, tmp_path: Path
+    run: Callable[[], derive.Derived], entrees: Path
 ) -> None:
     first = run()
-    contours(entrees / "contour_iris.parquet", "code_iris",
-             {"940410101": square(0, 0, 1), "940410102": square(2, 0, 1)})  # fmt: skip
-    twice = geopandas.read_parquet(entrees / "contour_iris.parquet")
-    twice.assign(code_iris="940410101").to_parquet(entrees / "contour_iris.parquet")
-    with pytest.raises(IngestionError, match="désigne deux polygones"):
+    path = entrees / "observation" / "insee_carreaux_200m__2019.parquet"
+    pl.read_parquet(path).with_columns(code_geo=pl.lit("200mN1E1")).write_parquet(path)
+    with pytest.raises(IngestionError, match="nom de carreau"):
         run()
     assert all(path.is_file() for path in first.tables.values())
+
+
+def test_of_two_editions_of_a_contour_the_newest_serves(
+    run: Callable[[], derive.Derived], entrees: Path
+) -> None:
+    path = entrees / "contour_qpv.parquet"
+    frame = geopandas.read_parquet(path)
+    newer = frame[frame["code_quartier"] == "QN09401M"].copy()
+    newer.geometry = [frame.geometry[0]]
+    stacked = pandas.concat([frame, newer], ignore_index=True)
+    geopandas.GeoDataFrame(stacked, crs=2154).to_parquet(path)
+    link = table(run(), "passage_quartier").row(0, named=True)
+    assert link["part_surface_24_dans_15"] == pytest.approx(1.0)
+
+
+def test_contours_without_a_row_are_as_good_as_none(
+    run: Callable[[], derive.Derived], entrees: Path
+) -> None:
+    for name, columns in CONTOUR_TABLES.items():
+        empty = geopandas.GeoDataFrame({c: [] for c in columns}, geometry=[], crs=2154)
+        empty.to_parquet(entrees / f"{name}.parquet")
+    done = run()
+    assert table(done, "quartier_vecu").is_empty()
+    assert table(done, "poids_iris_quartier").is_empty()
+    points = table(done, "rattachement_point").filter(pl.col("famille") == "qpv_2024")
+    assert points["motif"].to_list() == ["contours_absents"]
 
 
 def test_missing_inputs_give_empty_tables(tmp_path: Path) -> None:

@@ -172,7 +172,7 @@ def test_a_damaged_shapefile_is_refused(inbox: Inbox) -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "create view v as with recursive r as (select 1 as i union select 2 from r) select i from r",
+        "create view v as with recursive r as (select 1 union select 2 from r) select * from r",
         "create virtual table t using fts5(x)",
     ],
 )

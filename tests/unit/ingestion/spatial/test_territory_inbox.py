@@ -7,7 +7,7 @@ import shapely
 from support.deposits import IVRY, VITRY, Inbox, feature, frame, geojson, zipped
 
 from ingestion.catalogue_tables import catalogue_tables
-from ingestion.spatial.tables import LANDED_CONTOURS
+from ingestion.registers import CONTOUR_TABLES
 from ingestion.spatial.territory_rules import slug_of
 
 
@@ -25,7 +25,7 @@ def test_a_geojson_becomes_territories_with_codes_and_areas(inbox: Inbox) -> Non
     assert landed["libelle"].tolist() == ["Péri", "ilot-peri 2"]
     assert landed["surface_m2"][0] == pytest.approx(735 * 1112, rel=0.01)
     assert landed.crs.to_epsg() == 2154
-    assert {*LANDED_CONTOURS["contour_quartier_vecu"], "geometry"} == set(landed.columns)
+    assert [*CONTOUR_TABLES["contour_quartier_vecu"], "geometry"] == list(landed.columns)
 
 
 @pytest.mark.parametrize("kind", ["gpkg", "shp", "zip", "geojson_2154"])

@@ -66,6 +66,17 @@ def test_an_iris_where_the_grid_counts_nobody_is_shared_by_area() -> None:
     assert set(found["methode"]) == {"surface"}
 
 
+def test_a_quartier_that_the_grid_does_not_reach_has_no_weight_of_zero() -> None:
+    # Households east of the quartier only: it has residents, so the grid is partial there.
+    cells = grid({SE: 5, NE: 5})
+    found = weights(cells)
+    assert of(found, "QP094001") == pytest.approx(0.5)
+    assert set(found["methode"]) == {"surface"}
+    # A partner may well draw a park.
+    park = iris_weights(polygons(IRIS), polygons(QUARTIER), cells, "quartier_vecu")
+    assert (park["poids"].to_list(), park["methode"].to_list()) == ([0.0], ["menages"])
+
+
 def test_missing_cells_are_no_zeros() -> None:
     # One cell of four is missing, a quarter of the area: the grid no longer serves.
     lacking = weights(grid({SW: 30, SE: 5, NW: 10, NE: None}))
