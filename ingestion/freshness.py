@@ -12,9 +12,11 @@ _ALLOWED = {"mensuelle": 1, "trimestrielle": 1, "semestrielle": 1, "annuelle": 2
 
 
 def check_freshness(source: Source, outcome: SourceOutcome, today: date) -> CheckResult | None:
-    """A result for sources with a calendar and an edition that is a year; else None."""
+    """A result for sources with a calendar and an edition that begins with a year; else None."""
     allowed = _ALLOWED.get(source.periodicite)
-    years = [int(e.edition) for e in outcome.editions if e.served and e.edition.isdecimal()]
+    # A partner's period may be a month, a day, or a year and its partner.
+    named = [e.edition[:4] if source.contrat else e.edition for e in outcome.editions if e.served]
+    years = [int(name) for name in named if name.isdecimal()]
     if allowed is None or not years:
         return None
     newest = max(years)

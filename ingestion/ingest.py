@@ -70,6 +70,8 @@ def ingest_source(source: Source, intake: Intake) -> SourceOutcome:
         from ingestion.partners.refresh import ingest_deposits
 
         return ingest_deposits(source, intake)
+    if source.niveau_geo == "quartier_vecu":
+        return _ingest_territories(source, intake)
     outcomes = mark_stale(_each_edition(source, intake))
     return SourceOutcome(
         source.source_id,
@@ -77,6 +79,20 @@ def ingest_source(source: Source, intake: Intake) -> SourceOutcome:
         outcomes,
         tuple(intake.folder.unknown_editions(source)),
     )
+
+
+def _ingest_territories(source: Source, intake: Intake) -> SourceOutcome:
+    """Polygons of the refresh's own folder and, for real data, of the inbox."""
+    from ingestion.spatial.territory_inbox import take_territory_files
+
+    roots = [intake.folder.root, *([intake.inbox] if intake.inbox else [])]
+    folders = [root / source.source_id for root in roots]
+    outcome = take_territory_files(
+        source, folders, intake.archive, intake.landing, intake.quarantine
+    )
+    for edition in outcome.editions:
+        intake.report(edition)
+    return outcome
 
 
 def _each_edition(source: Source, intake: Intake) -> Iterator[EditionOutcome]:

@@ -23,7 +23,8 @@ def problems(source: "Source") -> list[str]:
 
 
 def _shape_rules(source: "Source") -> Iterator[str]:
-    if not source.editions and not source.contrat and source.forme != "non_documentee":
+    deposited = source.acces is not None and source.acces.type == "depot"
+    if not source.editions and not deposited and source.forme != "non_documentee":
         yield "« editions » manque"
     if source.forme == "observations":
         if source.cle is None:

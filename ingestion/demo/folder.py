@@ -9,8 +9,6 @@ from pathlib import Path
 
 from ingestion.catalogue_loader import load_catalogue
 from ingestion.demo.draws import SEED
-from ingestion.demo.lived import FOLDER as LIVED
-from ingestion.demo.lived import write_lived
 from ingestion.demo.territory import territory
 from ingestion.demo.writers import all_writers
 from ingestion.errors import IngestionError, Where
@@ -54,6 +52,8 @@ def generate(target: Path) -> list[Path]:
     country = territory()
     writers = all_writers()
     for source in load_catalogue().values():
+        if source.forme == "non_documentee":
+            continue
         if source.source_id not in writers:
             raise IngestionError(
                 "Cette source du catalogue n'a pas de données simulées.",
@@ -63,9 +63,6 @@ def generate(target: Path) -> list[Path]:
             )
         shutil.rmtree(target / source.source_id, ignore_errors=True)
         written += writers[source.source_id](target / source.source_id, source, country)
-    # Deposits of polygons: they are no source of the catalogue, any file may come.
-    shutil.rmtree(target / LIVED, ignore_errors=True)
-    written += write_lived(target / LIVED, country)
     return sorted(written)
 
 

@@ -45,14 +45,16 @@ def check_cells(
     resource = Resource(data=[names, *rows], schema=Schema.from_descriptor(table_schema(table)))
     # Every error is wanted, not the first thousand.
     report = resource.validate(Checklist(), limit_errors=10**9)
-    for row_number, name, kind, note in report.flatten(["rowNumber", "fieldName", "type", "note"]):
+    # Read off the errors themselves: `flatten` exports each one whole, three times slower.
+    for error in (*report.errors, *(e for task in report.tasks for e in task.errors)):
+        name, row_number = getattr(error, "field_name", None), getattr(error, "row_number", None)
         if name not in table.champs or row_number is None:
-            raise AssertionError(f"frictionless: {kind} ({note})")
+            raise AssertionError(f"frictionless: {error.type} ({error.note})")
         row = row_number - _FIRST_ROW
         written = raw[row][names.index(name)]
         field = table.champs[name]
         known = markers if name in marked or not field.obligatoire else {}
-        yield _fault(row, name, field, kind, note, written, known)
+        yield _fault(row, name, field, error.type, error.note, written, known)
 
 
 def _fault(

@@ -27,7 +27,7 @@ _SEVERITIES = {"refus": "à corriger", "avertissement": "à vérifier"}
 
 def problem_rows(taken: Taken) -> list[tuple[str, ...]]:
     """Every problem, in the order of the file; the refusal of the whole file first."""
-    problems = list(taken.read.problems) if taken.read else []
+    problems = list(taken.problems)
     if taken.reason:
         problems.insert(0, Problem("fichier", taken.reason, ""))
     return [_row(problem) for problem in problems]

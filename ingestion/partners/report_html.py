@@ -42,9 +42,11 @@ def report_page(taken: Taken) -> str:
     if taken.periods:
         parts += ["<h2>Périodes</h2>", _periods(taken)]
     if read is not None:
-        parts += _problems("À corriger", read.refusals, "Ces lignes ne sont pas prises en compte.")
+        parts += _problems(
+            "À corriger", taken.to_correct, "Ces lignes ne sont pas prises en compte."
+        )
         note = "Rien de ceci n'empêche la prise en compte ; dites-nous si la valeur est exacte."
-        parts += _problems("À vérifier", read.warnings, note)
+        parts += _problems("À vérifier", taken.to_check, note)
         parts += _queue(taken)
         parts += ["<h2>Ce que nous avons lu</h2>", _table(("", ""), reading_lines(taken), "resume")]
         parts += _understood(taken)
@@ -97,7 +99,7 @@ def _problems(title: str, problems: Iterable[Problem], note: str) -> list[str]:
     rows = [
         (
             problem.place.replace("feuille ", "", 1) if problem.sheet else problem.place,
-            problem.value or "(vide)" if problem.line is not None else problem.value or "",
+            problem.value or ("(vide)" if problem.column else ""),
             problem.rule,
             problem.advice,
         )

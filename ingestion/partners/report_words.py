@@ -44,11 +44,12 @@ def summary_lines(taken: Taken) -> list[tuple[str, str]]:
         return lines
     landed = sum(period.after for period in taken.periods if period.reason is None)
     landed = landed if taken.landed else 0
-    waiting = read.frame.height - landed
+    aside = sum(len(period.set_aside) for period in taken.periods)
+    waiting = read.frame.height - landed - aside
     lines += [
         ("Lignes sous l'en-tête", str(read.rows)),
         ("dont prises en compte", str(landed)),
-        ("dont à corriger", str(len(read.refused))),
+        ("dont à corriger", str(len(read.refused) + aside)),
     ]
     if waiting > 0:
         lines.append(("dont bonnes, en attente des autres", str(waiting)))
@@ -116,8 +117,7 @@ def personal_sentence(taken: Taken) -> str:
 
 
 def next_steps(taken: Taken) -> list[str]:
-    read = taken.read
-    if taken.decision == "accepte" and taken.clean and read is not None and not read.warnings:
+    if taken.decision == "accepte" and taken.clean and not taken.to_check:
         return [
             "Rien à faire. Les données seront publiées au prochain rafraîchissement.",
             "Pour corriger plus tard : redéposez la période entière, elle remplacera celle-ci.",
@@ -125,9 +125,9 @@ def next_steps(taken: Taken) -> list[str]:
     steps = []
     if taken.decision == "refuse":
         steps.append("Corrigez votre fichier (les tableaux joints listent chaque problème).")
-    elif read is not None and read.refused:
+    elif taken.to_correct:
         steps.append("Corrigez les lignes « À corriger » dans votre propre fichier.")
-    if read is not None and read.warnings:
+    if taken.to_check:
         steps.append("Vérifiez les lignes « À vérifier » ; répondez-nous si elles sont exactes.")
     steps.append(
         "Redéposez le fichier complet, pas seulement les lignes corrigées : un dépôt remplace les "

@@ -3,42 +3,29 @@
 What served goes on serving wherever a period is refused.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-import polars as pl
-
-from ingestion.csv_table import RejectedRow
 from ingestion.errors import EditionRefused, Where
 from ingestion.file_io import sha256_of, sha256_of_json
-from ingestion.ingest import Intake, Verdict
-from ingestion.landing import describe_reading
+from ingestion.ingest import Intake
 from ingestion.partners.alias_queue import FILE, update_queue
-from ingestion.partners.checks import deposit_checks, refusal_check
+from ingestion.partners.checks import refusal_check
 from ingestion.partners.deposit import ReadDeposit
-from ingestion.partners.history import remarks, rows_before
 from ingestion.partners.inbox import safe_name
+from ingestion.partners.land_period import PeriodDesk, refused_row
 from ingestion.partners.ledger import Entry, Ledger, Origin
 from ingestion.partners.periods import NO_PERIOD
 from ingestion.partners.personal import hide
 from ingestion.partners.quartiers import QuartierTable, quartier_table
 from ingestion.partners.qva import landed_qva
 from ingestion.partners.reading import read_deposit
-from ingestion.partners.taken import PeriodTaken, Taken
+from ingestion.partners.taken import Taken
 from ingestion.partners.text import percent
-from ingestion.partners.typed import PERIOD
 from ingestion.raw_archive import RawFile
-from ingestion.read_edition import ReadEdition, TableWriter, parquet_writer
-from ingestion.register_schema import PREFIX, landed_schema
 from ingestion.source_model import Source
-
-# Tables of a restricted source are named apart, so that nothing that gathers `registre_*` for
-# publication can take them.
-RESTRICTED_PREFIX = "restreint_"
 
 
 @dataclass(frozen=True)
@@ -91,7 +78,8 @@ class Desk:
         reason = self._whole_refusal(read)
         raw = self._raw(path, name, sha256, clean and reason is None)
         wanted = [p for p in read.periods if only is None or p in only]
-        periods = tuple(self._period(read, p, raw, reason) for p in wanted)
+        desk = PeriodDesk(self.source, self.intake, read, raw, self.key(sha256))
+        periods = tuple(desk.take(period, reason) for period in wanted)
         self._keep_unplaced(read, sha256)
         queue = self.intake.quarantine.root / self.source.source_id / FILE
         update_queue(queue, read.queue, self.quartiers)
@@ -128,73 +116,8 @@ class Desk:
             return raw
         return RawFile(name, sha256, path.stat().st_size, path)
 
-    def _period(
-        self, read: ReadDeposit, period: str, raw: RawFile, whole: str | None
-    ) -> PeriodTaken:
-        source_id, landing = self.source.source_id, self.intake.landing
-        assert self.source.contrat is not None
-        refused = [row for row in read.refused if row.period == period]
-        rejected = [_rejected(row.line, row.reasons, row.content) for row in refused]
-        rows = self._landed(read, period)
-        before = rows_before(landing, source_id, period)
-        key, place = self.key(raw.sha256), f"{source_id}/{period}"
-        reason = whole or (None if rows.height else "aucune ligne recevable dans cette période")
-        if reason:
-            self.intake.quarantine.keep(source_id, period, key, rejected)
-            check = refusal_check(place, "depot", reason)
-            return PeriodTaken(period, before, 0, len(refused), reason, (check,))
-        said = remarks(self.source, landing, period, rows)
-        limit = self.source.contrat.part_max_refus
-        edition = self._edition(rows, refused_rows=len(refused))
-        verdict = self.intake.judge.judge(self.source, period, edition)
-        checks = (*deposit_checks(place, period, read, said, limit), *verdict.checks)
-        if self.source.contrat.restreint:
-            # Samples travel with the release's manifest: none of a restricted file does.
-            checks = tuple(replace(check, sample=()) for check in checks)
-        rejected += _quarantined(rows, edition.key, verdict)
-        self.intake.quarantine.keep(source_id, period, key, rejected)
-        blocking = [check for check in checks if check.blocks]
-        if blocking:
-            reason = " ; ".join(f"{c.description} ({c.observed})" for c in blocking)
-            return PeriodTaken(period, before, 0, len(refused), reason, checks)
-        description = describe_reading(
-            (raw,),
-            checks,
-            nb_lignes=edition.rows_read,
-            nb_quarantaine=len(rejected),
-            lue_le=datetime.now(UTC).isoformat(timespec="microseconds"),
-            statistiques={},
-            restreint=self.source.contrat.restreint,
-        )
-        tables = edition.build_tables(set(verdict.quarantined))
-        landing.accept(source_id, period, key, tables, description)
-        after = rows_before(landing, source_id, period) or 0
-        return PeriodTaken(period, before, after, len(rejected), None, checks)
-
-    def _landed(self, read: ReadDeposit, period: str) -> pl.DataFrame:
-        [table] = self.source.tables.values()
-        rows = read.frame.filter(pl.col(PERIOD) == period).with_columns(
-            source_id=pl.lit(self.source.source_id), edition=pl.lit(period)
-        )
-        # Columns that the landing adds to every register, and that no deposit fills.
-        return rows.select(
-            (pl.col(name) if name in rows.columns else pl.lit(None)).cast(dtype).alias(name)
-            for name, dtype in landed_schema(table).items()
-        )
-
-    def _edition(self, rows: pl.DataFrame, refused_rows: int) -> ReadEdition:
-        [(name, table)] = self.source.tables.items()
-        assert self.source.contrat is not None
-        prefix = RESTRICTED_PREFIX if self.source.contrat.restreint else PREFIX
-
-        def build(quarantined: set[int]) -> dict[str, TableWriter]:
-            kept = [i for i in range(rows.height) if i not in quarantined]
-            return {prefix + name: parquet_writer(rows[kept])}
-
-        return ReadEdition(rows, table.cle[0], (), (), rows.height + refused_rows, build)
-
     def _keep_unplaced(self, read: ReadDeposit, sha256: str) -> None:
-        rows = [_rejected(r.line, r.reasons, r.content) for r in read.refused if not r.period]
+        rows = [refused_row(r.line, r.reasons, r.content) for r in read.refused if not r.period]
         if rows:
             source_id = self.source.source_id
             self.intake.quarantine.keep(source_id, NO_PERIOD, self.key(sha256), rows)
@@ -226,18 +149,5 @@ def open_desk(source: Source, intake: Intake) -> Desk:
 def _told(refusal: EditionRefused, name: str) -> str:
     if refusal.where.file is None:
         refusal.where = Where(file=name)
-    return str(refusal)
-
-
-def _rejected(
-    line: int, reasons: tuple[str, ...], content: tuple[tuple[str, str], ...]
-) -> RejectedRow:
-    cells = tuple(f"{name}={text}" for name, text in content)
-    return RejectedRow(line, None, None, " ; ".join(reasons), cells)
-
-
-def _quarantined(rows: pl.DataFrame, key: str, verdict: Verdict) -> Iterator[RejectedRow]:
-    for position, reasons in sorted(verdict.quarantined.items()):
-        row: dict[str, Any] = rows.row(position, named=True)
-        content = tuple(f"{name}={value}" for name, value in row.items() if value is not None)
-        yield RejectedRow(int(row["ligne"]), key, str(row[key]), " ; ".join(reasons), content)
+    # It may quote the name of a column or of a sheet.
+    return hide(str(refusal))

@@ -16,6 +16,7 @@ from ingestion.partners.formulas import find_formulas
 from ingestion.partners.grid import Grid, Merged
 from ingestion.partners.guards import Kind
 from ingestion.partners.markup import check_markup, damaged
+from ingestion.partners.personal import hide
 from ingestion.partners.text import listed
 
 MAX_COLUMNS = 500
@@ -46,11 +47,13 @@ def read_workbook(path: Path, kind: Kind, name: str, rows_max: int) -> list[Grid
 
 def _with_formulas(path: Path, kind: Kind, name: str, grid: Grid) -> Grid:
     found = find_formulas(path, kind, grid.sheet or "", name)
+    # The name of a sheet is repeated in every problem: « Suivi de Mme … » is not.
+    shown = hide(grid.sheet or "")
     return Grid(
-        grid.sheet,
+        shown,
         grid.rows,
         grid.merged,
-        {"format": f"classeur {kind}", "feuille": grid.sheet or ""},
+        {"format": f"classeur {kind}", "feuille": shown},
         frozenset(found.empty),
         frozenset(found.errors),
     )

@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 
 from expectations.results import CheckResult
-from ingestion.spatial.assign import BATCH
 from ingestion.spatial.attachment import (
+    BATCH,
     COMPUTED,
     NO_CONTOUR,
     Extent,

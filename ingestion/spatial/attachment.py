@@ -12,12 +12,14 @@ import polars as pl
 
 from ingestion.point_model import ProducerZoning
 from ingestion.register_model import RegisterTable
-from ingestion.spatial.assign import BATCH, PointColumns, locate
+from ingestion.spatial.assign import PointColumns, locate
 from ingestion.spatial.lambert import OUT_OF_REACH
 from ingestion.spatial.place_points import INSIDE, OUTSIDE, UNKNOWN, Placer, undetermined
 from ingestion.spatial.tables import FAMILIES, OVERLAPPING, as_table
 
 PRODUCER, COMPUTED = "producteur", "calcul"
+# Rows read at a time: a register has texts beside its points, and a row for each family.
+BATCH = 100_000
 # Why a point is undetermined in a family whose polygons nobody has given.
 NO_CONTOUR = "contours_absents"
 # What a code of each family looks like; anything else is not taken for a quartier.

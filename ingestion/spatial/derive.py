@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _STATE = "etat.json"
 _ROOM = Path(__file__).parent
+# Where polygons are repaired and brought to Lambert-93.
+_REPAIR = _ROOM.parent / "contours.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def derive_spatial(inputs: SpatialInputs, folder: Path) -> Derived:
 
 
 def _key(inputs: SpatialInputs) -> str:
-    import sedonadb  # type: ignore[import-untyped]
+    import duckdb
     import shapely
 
     return sha256_of_json(
@@ -84,8 +86,8 @@ def _key(inputs: SpatialInputs) -> str:
                 f"{p.source_id} {p.name}": p.table.model_dump(mode="json") for p in inputs.points
             },
             "perimetre": None if inputs.perimeter is None else sorted(inputs.perimeter),
-            "code": sha256_of_tree(_ROOM.glob("*.py"), _ROOM),
-            "moteurs": [sedonadb.__version__, shapely.__version__, shapely.geos_version],
+            "code": sha256_of_tree((*_ROOM.glob("*.py"), _REPAIR), _ROOM.parent),
+            "moteurs": [duckdb.__version__, shapely.__version__, shapely.geos_version],
         }
     )
 

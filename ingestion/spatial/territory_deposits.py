@@ -1,4 +1,4 @@
-"""The deposits of polygons: which files go together, how they are read, what they are declared as.
+"""The deposits of polygons: which files go together, how they are read.
 
 Finds and reads; lands nothing and judges no polygon.
 """
@@ -7,12 +7,10 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from ingestion.source_model import Source
 from ingestion.spatial.territory_archive import unpack
 from ingestion.spatial.territory_layers import check_file, read_layers
-from ingestion.spatial.territory_limits import ARCHIVE, LAYERS, READ
+from ingestion.spatial.territory_limits import ARCHIVE, READ
 from ingestion.spatial.territory_rules import DrawnTerritories, build_territories, slug_of
 
 SOURCE_ID = "quartier_vecu"
@@ -68,34 +66,3 @@ def read_deposit(deposit: Deposit) -> DrawnTerritories:
             else:
                 paths.append(path)
         return build_territories(deposit.slug, read_layers(paths))
-
-
-def declaration(deposits: Iterable[Deposit]) -> Source:
-    """A source as the catalogue would declare it: its editions are the deposits."""
-    return Source.model_validate(
-        {
-            "source_id": SOURCE_ID,
-            "libelle": "Quartiers vécus",
-            "description": "Polygones déposés par les partenaires : conseils citoyens, communes, "
-            "bailleurs. Leur tracé n'engage que celui qui les a dessinés.",
-            "producteur": "partenaires de l'observatoire",
-            "page": "https://www.grandorlyseinebievre.fr",
-            "licence": "NON VÉRIFIÉE : à demander à chaque partenaire",
-            "licence_verifiee": False,
-            "periodicite": "irreguliere",
-            "forme": "contours",
-            "niveau_geo": "quartier_vecu",
-            "confiance_base": "B",
-            "format_prouve": False,
-            "format_source": "tout GeoJSON, GeoPackage ou Shapefile de polygones",
-            "acces": {"type": "depot"},
-            "editions": {d.slug: {"couches": _layers(d)} for d in deposits},
-        }
-    )
-
-
-def _layers(deposit: Deposit) -> list[dict[str, Any]]:
-    names = [p.name for p in deposit.files if p.suffix.lower() in (*LAYERS, ARCHIVE)]
-    # A deposit that holds no layer is refused, and still has to be named.
-    names = sorted(names) or [p.name for p in deposit.files[:1]] or [f"{deposit.slug}.geojson"]
-    return [{"role": "geometrie", "fichier": name, "epsg": 2154, "colonnes": {}} for name in names]

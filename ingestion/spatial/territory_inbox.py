@@ -22,7 +22,6 @@ from ingestion.source_model import Source
 from ingestion.spatial.territory_deposits import (
     SOURCE_ID,
     Deposit,
-    declaration,
     find_deposits,
     read_deposit,
 )
@@ -32,19 +31,17 @@ from ingestion.spatial.territory_rules import DrawnTerritories
 
 TABLE = "contour_quartier_vecu"
 _ROOM = Path(__file__).parent
-
-
-@dataclass(frozen=True, slots=True)
-class TerritoryIntake:
-    """source: the declaration that stands for these deposits, None when there never was any."""
-
-    source: Source | None
-    outcome: SourceOutcome
+# Where polygons are repaired and brought to Lambert-93.
+_REPAIR = _ROOM.parent / "contours.py"
 
 
 def take_territory_files(
-    folders: Sequence[Path], archive: RawArchive, landing: Landing, quarantine: Quarantine
-) -> TerritoryIntake:
+    source: Source,
+    folders: Sequence[Path],
+    archive: RawArchive,
+    landing: Landing,
+    quarantine: Quarantine,
+) -> SourceOutcome:
     """Every deposit of `<data folder>/quartier_vecu` and of the inbox `depot/quartier_vecu`.
 
     Never raises for a deposit: its refusal is an outcome. An unchanged deposit is not read again.
@@ -53,9 +50,8 @@ def take_territory_files(
     """
     outcomes: dict[str, EditionOutcome] = {}
     codes: dict[str, str] = {}
-    deposits = list(find_deposits(folders))
-    for deposit in deposits:
-        taken = _Taking(archive, landing, quarantine, codes)
+    for deposit in find_deposits(folders):
+        taken = _Taking(source, archive, landing, quarantine, codes)
         first = outcomes.get(deposit.slug)
         if first is not None:
             outcomes[deposit.slug] = taken.same_name(deposit, first)
@@ -63,15 +59,14 @@ def take_territory_files(
         outcomes[deposit.slug] = taken.take(deposit)
     gone = _gone(landing, set(outcomes))
     editions = tuple(sorted([*outcomes.values(), *gone], key=lambda e: e.edition))
-    known = {deposit.slug: deposit for deposit in reversed(deposits)}
-    source = declaration([*known.values(), *map(_former, gone)]) if editions else None
-    return TerritoryIntake(source, SourceOutcome(SOURCE_ID, False, editions))
+    return SourceOutcome(SOURCE_ID, False, editions)
 
 
 @dataclass(frozen=True, slots=True)
 class _Taking:
     """One pass over the deposits. codes: code -> deposit that holds it."""
 
+    source: Source
     archive: RawArchive
     landing: Landing
     quarantine: Quarantine
@@ -119,7 +114,7 @@ class _Taking:
                 next_step="déposer une seule couche par dossier",
             )
         found = dict(zip(names, deposit.files, strict=True))
-        return self.archive.store(declaration([deposit]), deposit.slug, found)
+        return self.archive.store(self.source, deposit.slug, found)
 
     def _claim(self, deposit: Deposit, codes: list[str]) -> None:
         for code in codes:
@@ -190,14 +185,8 @@ def _gone(landing: Landing, present: set[str]) -> list[EditionOutcome]:
     ]
 
 
-def _former(outcome: EditionOutcome) -> Deposit:
-    assert outcome.served is not None
-    names = [str(file["nom"]) for file in outcome.served["fichiers"]]
-    return Deposit(outcome.edition, outcome.edition, tuple(Path(name) for name in names))
-
-
 def _key(files: tuple[RawFile, ...]) -> str:
-    code = sha256_of_tree(_ROOM.glob("*.py"), _ROOM)
+    code = sha256_of_tree((*_ROOM.glob("*.py"), _REPAIR), _ROOM.parent)
     return sha256_of_json({"fichiers": {f.name: f.sha256 for f in files}, "code": code})
 
 

@@ -179,7 +179,7 @@ def alias() -> None:
     """Noms de quartiers que les dépôts écrivent et qu'il faut trancher."""
     from orchestration.cli.deposits import alias_command
 
-    raise typer.Exit(alias_command(Settings(), console))
+    alias_command(Settings(), console)
 
 
 @app.command(name="generer-demo")

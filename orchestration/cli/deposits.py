@@ -16,6 +16,7 @@ from ingestion.partners.problem import Problem
 from ingestion.partners.quartiers import quartier_table
 from ingestion.partners.qva import landed_qva
 from ingestion.partners.report_words import answer_sentence, decision_title, period_state
+from ingestion.partners.taken import PeriodTaken
 from ingestion.partners.template import write_templates
 from orchestration.deposits import DATASET, contracts, source_of, take_deposit
 from orchestration.settings import Settings
@@ -47,12 +48,10 @@ def _show(found: Answer, console: Console) -> None:
         )
     )
     for period in taken.periods:
-        before = "" if period.before is None else f" (avant : {period.before})"
-        line = f"  {period.period} : {period.after} lignes{before}, {period_state(period)}"
-        console.print(escape(line), highlight=False)
+        console.print(escape(_period_line(period)), highlight=False)
     if taken.read is not None:
-        _show_problems("À corriger", taken.read.refusals, "red", console)
-        _show_problems("À vérifier", taken.read.warnings, "yellow", console)
+        _show_problems("À corriger", taken.to_correct, "red", console)
+        _show_problems("À vérifier", taken.to_check, "yellow", console)
         for label, rows in taken.read.queue.most_common(_SHOWN):
             text = f"  quartier en attente : « {label.label} » ({rows} lignes), {label.reason}"
             console.print(escape(text), highlight=False)
@@ -60,6 +59,16 @@ def _show(found: Answer, console: Console) -> None:
     console.print(f"Fichier rangé dans : {found.moved_to}", highlight=False, soft_wrap=True)
     if taken.landed:
         console.print("Publication au prochain refresh.", highlight=False)
+
+
+def _period_line(period: PeriodTaken) -> str:
+    if period.reason:
+        kept = (
+            "rien ne servait" if period.before is None else f"{period.before} lignes servent encore"
+        )
+        return f"  {period.period} : {kept} ; {period_state(period)}"
+    before = "" if period.before is None else f" (avant : {period.before})"
+    return f"  {period.period} : {period.after} lignes{before}, {period_state(period)}"
 
 
 def _show_problems(
@@ -88,8 +97,8 @@ def template_command(settings: Settings, console: Console, source_id: str, folde
         console.print(str(path), highlight=False, soft_wrap=True)
 
 
-def alias_command(settings: Settings, console: Console) -> int:
-    """Labels of quartiers that wait for a decision; exit code 2 while there are some."""
+def alias_command(settings: Settings, console: Console) -> None:
+    """Labels of quartiers that wait for a decision."""
     table = Table(title="Noms de quartiers à trancher", title_justify="left")
     for title in ("source", "jeu", "nom écrit", "géographie", "lignes", "motif", "proches"):
         table.add_column(title, overflow="fold")
@@ -101,11 +110,11 @@ def alias_command(settings: Settings, console: Console) -> int:
                 table.add_row(*(escape(cell) for cell in (*cells, p.proposals)))
     if not table.row_count:
         console.print("Aucun nom de quartier n'attend de décision.")
-        return 0
+        return
     console.print(table)
     console.print(
         f"Ajouter une ligne par nom dans {WHERE} (alias;code;generation;source), puis "
-        "observatoire refresh : les dépôts concernés sont relus.",
+        "observatoire refresh : les dépôts acceptés sont relus, ceux rendus à leur expéditeur "
+        "sont à redéposer.",
         highlight=False,
     )
-    return 2

@@ -44,7 +44,7 @@ def input_key(*path: str) -> AssetKey:
 
 
 def input_keys(sources: Iterable[Source]) -> list[AssetKey]:
-    """Tables of `build/entrees`: the fixed ones, a register per table declared, the derived ones."""
+    """Tables of `build/entrees`: fixed ones, one per table of a register, derived ones."""
     return [
         *(input_key(table) for table in INPUT_TABLES),
         *(input_key("registre", table) for table in register_tables(sources)),

@@ -10,11 +10,12 @@ import geopandas
 import shapely
 from shapely.geometry import mapping
 
+from ingestion.catalogue_loader import CATALOGUE_FOLDER, load_source
 from ingestion.landing import Landing
-from ingestion.outcome import EditionOutcome
+from ingestion.outcome import EditionOutcome, SourceOutcome
 from ingestion.quarantine import Quarantine
 from ingestion.raw_archive import RawArchive
-from ingestion.spatial.territory_inbox import TerritoryIntake, take_territory_files
+from ingestion.spatial.territory_inbox import take_territory_files
 
 # In Ivry-sur-Seine, degrees.
 IVRY = shapely.box(2.38, 48.80, 2.39, 48.81)
@@ -49,6 +50,9 @@ def zipped(path: Path, files: Iterable[Path] = (), **members: bytes) -> Path:
     return path
 
 
+SOURCE = load_source(CATALOGUE_FOLDER / "quartier_vecu.yml")
+
+
 class Inbox:
     """An inbox with the folders that stand behind it."""
 
@@ -59,13 +63,13 @@ class Inbox:
         self.archive = RawArchive(root / "raw")
         self.quarantine = Quarantine(root / "quarantaine")
 
-    def take(self, *folders: Path) -> TerritoryIntake:
+    def take(self, *folders: Path) -> SourceOutcome:
         return take_territory_files(
-            folders or (self.folder,), self.archive, self.landing, self.quarantine
+            SOURCE, folders or (self.folder,), self.archive, self.landing, self.quarantine
         )
 
     def outcome(self, slug: str, *folders: Path) -> EditionOutcome:
-        found = {e.edition: e for e in self.take(*folders).outcome.editions}
+        found = {e.edition: e for e in self.take(*folders).editions}
         return found[slug]
 
     def landed(self, slug: str) -> geopandas.GeoDataFrame:

@@ -1,8 +1,18 @@
-"""Contours and grids beyond the quartiers and the IRIS."""
+"""Contours beyond the quartiers and the IRIS: territories that partners drew."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from ingestion.demo.lived import write_lived
+from ingestion.demo.territory import Territory
+from ingestion.source_model import Source
 
 if TYPE_CHECKING:
     from ingestion.demo.writers import Writer
 
-WRITERS: "dict[str, Writer]" = {}
+
+def _write_lived(folder: Path, source: Source, country: Territory) -> list[Path]:
+    return write_lived(folder, country)
+
+
+WRITERS: "dict[str, Writer]" = {"quartier_vecu": _write_lived}

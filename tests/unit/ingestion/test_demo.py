@@ -164,7 +164,8 @@ def test_job_seekers_add_up(readings: Readings, edition: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source_id", "edition"), [(s, e) for s, e in STATISTICS if "revenus" in s or "filosofi" in s if "qpv24" not in s]
+    ("source_id", "edition"),
+    [(s, e) for s, e in STATISTICS if "revenus" in s or "filosofi" in s if "qpv24" not in s],
 )
 def test_incomes_are_ordered_and_sum_to_100(
     readings: Readings, source_id: str, edition: str

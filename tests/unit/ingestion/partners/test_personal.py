@@ -131,6 +131,18 @@ def test_a_title_above_the_table_makes_the_file_unclean_too(bench: Any, rows: Ro
     assert not bench.read("ept_label", unclean).personal.found
 
 
+def test_names_of_files_sheets_and_columns_are_hidden_too(site: Any, rows: Rows) -> None:
+    head, *lines = site.bench.lines("ept_label", rows("ept_label"))
+    text = "\n".join([head.replace("montant;", f"montant {SECRETS[0]};"), *lines])
+    path = site.bench.text(text, f"FIL de {SECRETS[2]}.csv")
+    place = site.intake.folder.root / "ept_label" / path.name
+    place.parent.mkdir()
+    path.rename(place)
+    reason = site.refresh("ept_label")["sans_periode"].reason
+    assert "« montant »" in reason
+    assert not [s for s in SECRETS if s in reason]
+
+
 def test_a_very_long_text_is_searched_in_no_time() -> None:
     import time
 

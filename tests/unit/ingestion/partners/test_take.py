@@ -2,13 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from support.partner_site import PartnerSite, gifts
 
+from ingestion.assembly import assemble
+from ingestion.freshness import check_freshness
+from ingestion.ingest import ingest_source
 from ingestion.partners.ledger import Ledger
+from ingestion.perimeter import Perimeter
 
 Rows = Callable[..., list[dict[str, str]]]
 
@@ -164,3 +170,47 @@ def test_nothing_is_read_when_the_caller_says_no(site: PartnerSite, rows: Rows) 
         site.refresh("fdd")
     assert waiting.exists()
     assert not site.intake.landing.root.exists()
+
+
+def test_periods_are_rows_of_the_tables_of_editions_and_sources(
+    site: PartnerSite, rows: Rows
+) -> None:
+    from ingestion.catalogue_tables import catalogue_tables
+
+    site.drop("prij", rows("prij"))
+    outcome = ingest_source(site.catalogue["prij"], site.intake)
+    tables = catalogue_tables({"prij": site.catalogue["prij"]}, [outcome], False)
+    [edition] = tables["edition"].rows(named=True)
+    assert (edition["edition"], edition["nature"], edition["etat"]) == (
+        "2025-03",
+        "native",
+        "nouvelle",
+    )
+    assert (edition["fichiers"], edition["nb_lignes"]) == ("a.csv", 2)
+    assert tables["millesime"].is_empty()
+
+
+@pytest.mark.parametrize(("today", "fresh"), [(2026, True), (2028, False)])
+def test_a_month_and_a_partner_have_a_calendar_too(
+    site: PartnerSite, rows: Rows, today: int, fresh: bool
+) -> None:
+    site.drop("prij", rows("prij"))
+    site.drop("conv", rows("conv", annee="2025"))
+    for source_id in ("prij", "conv"):
+        source = site.catalogue[source_id]
+        found = check_freshness(source, ingest_source(source, site.intake), date(today, 1, 1))
+        assert found is not None
+        assert found.passed is fresh
+
+
+def test_what_is_assembled_holds_the_deposits_and_nothing_of_a_restricted_source(
+    site: PartnerSite, rows: Rows, tmp_path: Path
+) -> None:
+    sources = {name: site.catalogue[name] for name in ("fdd", "police")}
+    for name in sources:
+        site.drop(name, rows(name))
+    outcomes = [ingest_source(source, site.intake) for source in sources.values()]
+    target = tmp_path / "entrees_du_build"
+    assemble(target, sources, outcomes, site.intake.landing, Perimeter.parse("ept"), False)
+    found = {p.stem: pl.read_parquet(p).height for p in (target / "registre").glob("*.parquet")}
+    assert found == {"fdd": 2, "police": 0}

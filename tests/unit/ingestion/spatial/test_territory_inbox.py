@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import shapely
-from support.deposits import IVRY, VITRY, Inbox, feature, frame, geojson, zipped
+from support.deposits import IVRY, SOURCE, VITRY, Inbox, feature, frame, geojson, zipped
 
 from ingestion.catalogue_tables import catalogue_tables
 from ingestion.registers import CONTOUR_TABLES
@@ -56,7 +56,7 @@ def test_every_format_gives_the_same_polygon(inbox: Inbox, tmp_path: Path, kind:
 def test_side_files_lying_loose_go_with_their_layer(inbox: Inbox) -> None:
     frame(IVRY, nom=["A"]).to_file(inbox.folder / "couche.shp")
     geojson(inbox.folder / "autre.geojson", feature(VITRY))
-    assert {e.edition: e.state for e in inbox.take().outcome.editions} == {
+    assert {e.edition: e.state for e in inbox.take().editions} == {
         "autre": "nouvelle", "couche": "nouvelle",
     }  # fmt: skip
 
@@ -129,10 +129,8 @@ def test_a_deposit_that_is_gone_serves_out_of_date(inbox: Inbox) -> None:
     inbox.take()
     path.unlink()
     taken = inbox.take()
-    [outcome] = taken.outcome.editions
+    [outcome] = taken.editions
     assert (outcome.state, outcome.stale) == ("perimee", True)
-    assert taken.source is not None
-    assert set(taken.source.editions) == {"a"}
 
 
 def test_no_deposit_can_take_the_code_of_another(inbox: Inbox) -> None:
@@ -158,21 +156,18 @@ def test_the_inboxs_own_folders_and_hidden_files_are_left_alone(inbox: Inbox) ->
         geojson(inbox.folder / name / "a.geojson", feature(IVRY))
     (inbox.folder / ".DS_Store").write_bytes(b"x")
     taken = inbox.take()
-    assert taken.outcome.editions == ()
-    assert taken.source is None
+    assert taken.editions == ()
 
 
 def test_a_missing_folder_is_no_deposit(inbox: Inbox, tmp_path: Path) -> None:
-    assert inbox.take(tmp_path / "nulle-part").outcome.editions == ()
+    assert inbox.take(tmp_path / "nulle-part").editions == ()
 
 
 def test_deposits_appear_in_the_tables_of_the_catalogue(inbox: Inbox) -> None:
     geojson(inbox.folder / "a.geojson", feature(IVRY))
     (inbox.folder / "vide").mkdir()
     (inbox.folder / "plan.pdf").write_bytes(b"%PDF")
-    taken = inbox.take()
-    assert taken.source is not None
-    tables = catalogue_tables({"quartier_vecu": taken.source}, [taken.outcome], False)
+    tables = catalogue_tables({"quartier_vecu": SOURCE}, [inbox.take()], False)
     assert tables["source"]["source_id"].to_list() == ["quartier_vecu"]
     states = dict(tables["edition"].select("edition", "etat").iter_rows())
     assert states == {"a": "nouvelle", "plan-pdf": "refusee", "vide": "refusee"}
