@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from ingestion.catalogue_tables import catalogue_tables
+from ingestion.declaration.source_model import Source
 from ingestion.landing import Landing
-from ingestion.observations import OBSERVATION_SCHEMA
 from ingestion.outcome import SourceOutcome
 from ingestion.perimeter import Perimeter
-from ingestion.register_schema import PREFIX, landed_schema, register_tables
-from ingestion.registers import CONTOUR_TABLES, REGISTER_SCHEMAS
-from ingestion.source_model import Source
+from ingestion.registers.fixed_tables import CONTOUR_TABLES, REGISTER_SCHEMAS
+from ingestion.registers.schema import PREFIX, landed_schema, register_tables
+from ingestion.statistics.observations import OBSERVATION_SCHEMA
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

@@ -6,9 +6,9 @@ from typing import Any
 
 import polars as pl
 
-from ingestion.correction_table import correction_table
+from ingestion.corrections.table import correction_table
+from ingestion.declaration.source_model import Source
 from ingestion.outcome import EditionOutcome, SourceOutcome
-from ingestion.source_model import Source
 
 _SOURCE = {
     "source_id": pl.String, "libelle": pl.String, "producteur": pl.String, "page": pl.String,

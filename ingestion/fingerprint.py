@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ingestion.declaration.source_model import Source
 from ingestion.file_io import sha256_of_json, sha256_of_tree
 from ingestion.raw_archive import RawFile
-from ingestion.source_model import Source
 
 _ROOM = Path(__file__).parent
 

@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from expectations.results import CheckResult
-from ingestion.blank_rates import check_blank_rates
-from ingestion.continuity import check_continuity
-from ingestion.correction_outcome import check_corrections
-from ingestion.csv_table import RejectedRow
+from ingestion.corrections.outcome import check_corrections
+from ingestion.declaration.source_model import Source
 from ingestion.errors import EditionRefused
 from ingestion.fetch.after_fetch import after_fetch
 from ingestion.fetch.receipts import read_receipts
+from ingestion.files.csv_table import RejectedRow
 from ingestion.fingerprint import reading_key
+from ingestion.history.blank_rates import check_blank_rates
+from ingestion.history.continuity import check_continuity
+from ingestion.history.volume import check_volume
 from ingestion.input_folder import InputFolder
 from ingestion.landing import Landing, describe_reading
 from ingestion.outcome import EditionOutcome, EditionState, SourceOutcome, mark_stale
@@ -26,8 +28,6 @@ from ingestion.quarantine import Quarantine
 from ingestion.raw_archive import RawArchive, RawFile
 from ingestion.read_edition import ReadEdition
 from ingestion.reading import read_edition
-from ingestion.source_model import Source
-from ingestion.volume import check_volume
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Intake:
 def ingest_source(source: Source, intake: Intake) -> SourceOutcome:
     """Every edition that the catalogue declares, or every period deposited, oldest first."""
     if source.contrat is not None:
-        from ingestion.partners.refresh import ingest_deposits
+        from ingestion.partners.intake.refresh import ingest_deposits
 
         return ingest_deposits(source, intake)
     if source.niveau_geo == "quartier_vecu":
@@ -83,7 +83,7 @@ def ingest_source(source: Source, intake: Intake) -> SourceOutcome:
 
 def _ingest_territories(source: Source, intake: Intake) -> SourceOutcome:
     """Polygons of the refresh's own folder and, for real data, of the inbox."""
-    from ingestion.spatial.territory_inbox import take_territory_files
+    from ingestion.spatial.lived.inbox import take_territory_files
 
     roots = [intake.folder.root, *([intake.inbox] if intake.inbox else [])]
     folders = [root / source.source_id for root in roots]

@@ -7,8 +7,8 @@ folder, not a regular file). Does not read their content.
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingestion.declaration.source_model import Source
 from ingestion.errors import EditionRefused, IngestionError, Where
-from ingestion.source_model import Source
 
 SIMULATED_MARK = "SIMULE.yml"
 _MEGABYTE = 1_000_000

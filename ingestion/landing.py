@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from expectations.results import CheckResult
+from ingestion.declaration.source_model import Source
 from ingestion.file_io import sha256_of, write_json
 from ingestion.raw_archive import RawFile
 from ingestion.read_edition import TableWriter
-from ingestion.source_model import Source
 
 State = dict[str, Any]
 _EMPTY: State = {"servie": None, "refus": None}

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingestion.csv_table import RejectedRow
 from ingestion.file_io import write_atomically
+from ingestion.files.csv_table import RejectedRow
 
 _HEADER = ("ligne", "colonne", "valeur", "motif", "contenu")
 # A spreadsheet runs a cell that begins so: files from outside must not reach it as formulas.

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ingestion.declaration.source_model import Source
 from ingestion.errors import EditionRefused, Where
 from ingestion.file_io import write_json
-from ingestion.source_model import Source
 
 _CHUNK = 1 << 20
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import polars as pl
 
 from expectations.results import CheckResult
-from ingestion.csv_table import RejectedRow
+from ingestion.files.csv_table import RejectedRow
 
 
 class TableWriter(Protocol):

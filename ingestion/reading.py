@@ -1,15 +1,15 @@
 """One door to the readers: an edition of any form becomes a `ReadEdition`."""
 
-from ingestion.contours import read_iris
-from ingestion.decoupage import read_decoupage
+from ingestion.contours.layers import read_iris
+from ingestion.contours.qpv import read_qpv_contours
+from ingestion.contours.qva import read_qva
+from ingestion.declaration.source_model import Source
 from ingestion.errors import EditionRefused, Where
-from ingestion.qpv_contours import read_qpv_contours
-from ingestion.qva_contours import read_qva
 from ingestion.raw_archive import RawFile
 from ingestion.read_edition import ReadEdition
-from ingestion.register_reader import read_register
-from ingestion.source_model import Source
-from ingestion.statistics import read_statistics
+from ingestion.registers.decoupage import read_decoupage
+from ingestion.registers.reader import read_register
+from ingestion.statistics.reader import read_statistics
 
 
 def read_edition(source: Source, edition_id: str, files: tuple[RawFile, ...]) -> ReadEdition:

@@ -5,18 +5,18 @@ from pathlib import Path
 from typing import Any
 
 from expectations.controleur import Controleur
+from ingestion.declaration.source_model import Source
 from ingestion.errors import IngestionError, Where
 from ingestion.ingest import Intake, Verdict
 from ingestion.input_folder import InputFolder
 from ingestion.landing import Landing
-from ingestion.partners.answer import Answer, answer
-from ingestion.partners.guess import guess_source
-from ingestion.partners.inbox import Inbox
-from ingestion.partners.take import open_desk
+from ingestion.partners.answers.answer import Answer, answer
+from ingestion.partners.intake.guess import guess_source
+from ingestion.partners.intake.inbox import Inbox
+from ingestion.partners.intake.take import open_desk
 from ingestion.quarantine import Quarantine
 from ingestion.raw_archive import RawArchive
 from ingestion.read_edition import ReadEdition
-from ingestion.source_model import Source
 from orchestration.gate_one import declared_suite, verdict
 from orchestration.session import data_lock
 from orchestration.settings import Settings

@@ -9,9 +9,9 @@ import polars as pl
 from expectations.controleur import Controleur
 from expectations.outcome import RunContext
 from expectations.suite_files import load_source_suite
+from ingestion.declaration.source_model import Source
 from ingestion.ingest import Verdict
 from ingestion.read_edition import ReadEdition
-from ingestion.source_model import Source
 from orchestration.session import Session
 
 

@@ -5,9 +5,9 @@ Hashes the files and compares keys, nothing more; a refresh with nothing new end
 
 from typing import Any, NoReturn
 
+from ingestion.declaration.source_model import Source
 from ingestion.ingest import Intake, Verdict, ingest_source
 from ingestion.read_edition import ReadEdition
-from ingestion.source_model import Source
 from orchestration.gate_one import declared_suite
 from orchestration.prepare_build import BuildPlan, DemoOverReal, plan_build
 from orchestration.source_states import save_outcome

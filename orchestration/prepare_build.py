@@ -16,7 +16,7 @@ from expectations.results import CheckResult
 from ingestion.assembly import assemble, link
 from ingestion.file_io import sha256_of_json, sha256_of_tree
 from ingestion.fingerprint import code_fingerprint
-from ingestion.freshness import check_freshness
+from ingestion.history.freshness import check_freshness
 from ingestion.outcome import SourceOutcome
 from ingestion.perimeter import check_known
 from ingestion.spatial.derive import derive_spatial

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ingestion.catalogue_loader import load_catalogue
+from ingestion.declaration.catalogue_loader import load_catalogue
+from ingestion.declaration.source_model import Source
 from ingestion.fetch.collector import Collector
 from ingestion.fetch.mirror import parse_mirror
 from ingestion.input_folder import InputFolder
@@ -15,7 +16,6 @@ from ingestion.landing import Landing
 from ingestion.perimeter import Perimeter
 from ingestion.quarantine import Quarantine
 from ingestion.raw_archive import RawArchive
-from ingestion.source_model import Source
 from orchestration.settings import Layout, Settings
 
 

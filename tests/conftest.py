@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from ingestion.catalogue_loader import load_catalogue
+from ingestion.declaration.catalogue_loader import load_catalogue
+from ingestion.declaration.source_model import Source
 from ingestion.ingest import Intake, Verdict
 from ingestion.input_folder import SIMULATED_MARK, InputFolder
 from ingestion.landing import Landing
 from ingestion.quarantine import Quarantine
 from ingestion.raw_archive import RawArchive
 from ingestion.read_edition import ReadEdition
-from ingestion.source_model import Source
 
 REPOSITORY = Path(__file__).parents[1]
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.allocataires import FAMILIES, benefits, families
 from ingestion.demo.blanks import MINIMUM_VISIBLE, NO_NOTE, Counts, apply_note, withhold_parts
 from ingestion.demo.draws import smooth
@@ -10,7 +11,6 @@ from ingestion.demo.groups import DEPARTEMENTS
 from ingestion.demo.iris_households import Iris, divided_iris
 from ingestion.demo.tables import NARROW_SPACE, Cell, Layout, write_table
 from ingestion.demo.territory import Territory
-from ingestion.source_model import Edition
 
 # Under it the whole row is blank, under a note.
 _FEWEST_RECIPIENTS = 100

@@ -9,11 +9,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.elsewhere import Place
 from ingestion.demo.groups import DEPARTEMENTS, community_groups
 from ingestion.demo.iris import iris_list
 from ingestion.demo.territory import Territory
-from ingestion.source_model import Edition
 
 Row = Sequence[str]
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo import shapes
 from ingestion.demo.elsewhere import NAMES_BY_CODE_2024, OUTSIDE
 from ingestion.demo.grid import to_degrees
@@ -12,7 +13,6 @@ from ingestion.demo.groups import DEPARTEMENTS, groups_of
 from ingestion.demo.shapefile import LAMBERT_93_WKT, WGS_84_WKT, Shape, write_shapefile
 from ingestion.demo.shapes import Ring
 from ingestion.demo.territory import Territory
-from ingestion.source_model import Edition
 
 _CRS84 = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
 _DBF_FIELDS = {"CODE_QP": 8, "NOM_QP": 254, "COMMUNE_QP": 254}

@@ -11,12 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.documented.sirene import siret
 from ingestion.demo.draws import draw, share_out
 from ingestion.demo.grid import CELL_HEIGHT, CELL_WIDTH, cell_of, to_degrees
 from ingestion.demo.seeds import SEEDS_FOLDER
 from ingestion.demo.territory import Territory
-from ingestion.source_model import Edition
 
 Record = dict[str, Any]
 

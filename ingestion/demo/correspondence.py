@@ -7,10 +7,10 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.elsewhere import OUTSIDE
 from ingestion.demo.seeds import SEEDS_FOLDER
 from ingestion.demo.territory import Territory
-from ingestion.source_model import Edition
 
 Row = tuple[str, ...]
 

@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.elsewhere import Place
 from ingestion.demo.groups import DEPARTEMENTS, Group, community_groups, territorial_groups
 from ingestion.demo.territory import Territory
-from ingestion.source_model import Edition
 
 Record = dict[str, Any]
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.allocataires import FAMILIES, NOTES_CNAF, families
 from ingestion.demo.blanks import NO_NOTE, apply_note, withhold_small_quartier
 from ingestion.demo.census import POPULATION_SHARES, population_shares
@@ -10,7 +11,6 @@ from ingestion.demo.elsewhere import LIST_ONLY
 from ingestion.demo.known_errors import published
 from ingestion.demo.tables import NARROW_SPACE, Cell, Layout, write_table
 from ingestion.demo.territory import Quartier, Territory
-from ingestion.source_model import Edition
 
 # Martinique, Guadeloupe and Guyane come with the edition 2020, at first without the CNAF block.
 _LATE_OVERSEAS = frozenset({"971", "972", "973"})

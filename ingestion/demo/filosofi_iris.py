@@ -3,12 +3,12 @@
 from decimal import Decimal
 from pathlib import Path
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.draws import draw, fixed
 from ingestion.demo.filosofi import Incomes, incomes
 from ingestion.demo.iris_households import Iris, divided_iris
 from ingestion.demo.tables import Cell, Layout, write_table
 from ingestion.demo.territory import Territory
-from ingestion.source_model import Edition
 
 _QUANTILES = {
     "Q1": "Q1", "MED": "Q2", "Q3": "Q3", "D1": "D1", "D2": "D2", "D3": "D3", "D4": "D4",

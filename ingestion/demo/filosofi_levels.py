@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.draws import draw, fixed, smooth
 from ingestion.demo.filosofi import Incomes, incomes
 from ingestion.demo.groups import DEPARTEMENTS, METROPOLE, community_groups
@@ -19,7 +20,6 @@ from ingestion.demo.levels import (
 )
 from ingestion.demo.tables import Cell, Layout, Row, write_table
 from ingestion.demo.territory import Territory
-from ingestion.source_model import Edition
 
 QUANTILES = ("Q1", "Q2", "Q3", "D1", "D2", "D3", "D4", "D6", "D7", "D8", "D9")
 # Overseas départements without these incomes.

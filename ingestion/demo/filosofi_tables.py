@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.draws import fixed, smooth
 from ingestion.demo.elsewhere import LIST_ONLY
 from ingestion.demo.filosofi import incomes
@@ -10,7 +11,6 @@ from ingestion.demo.filosofi_levels import NOT_COVERED, QUANTILES, level_row, wr
 from ingestion.demo.revenus import NOTES_FILO, POVERTY_WITHHELD
 from ingestion.demo.tables import NO_BREAK_SPACE, Cell, Layout, write_table
 from ingestion.demo.territory import Quartier, Territory
-from ingestion.source_model import Edition
 
 _PARTS = ("PACT", "PCHO", "PPEN", "PPAT", "PPSOC", "PPFAM", "PPMINI", "PPLOGT", "PIMPOT")
 _QPV_2016 = (

@@ -7,7 +7,7 @@ is an error, never a silent gap.
 import shutil
 from pathlib import Path
 
-from ingestion.catalogue_loader import load_catalogue
+from ingestion.declaration.catalogue_loader import load_catalogue
 from ingestion.demo.draws import SEED
 from ingestion.demo.territory import territory
 from ingestion.demo.writers import all_writers

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo import contracts, jobseekers
 from ingestion.demo.blanks import NO_NOTE, apply_note, withhold_small_quartier
 from ingestion.demo.census import EMPLOYMENT_RATES, INSECURE_JOBS, employment
 from ingestion.demo.elsewhere import LIST_ONLY
 from ingestion.demo.tables import NARROW_SPACE, Cell, Layout, write_table
 from ingestion.demo.territory import Quartier, Territory
-from ingestion.source_model import Edition
 
 _ASP, _ASP_E, _PE, _PE_T = "NOTE_ASP", "NOTE_ASP_E", "NOTE_PE", "NOTE_PE_T"
 _ENTRIES = ("EVOL_CA_N_E ", "CA_N_E", "CA_N1_E")

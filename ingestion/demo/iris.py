@@ -5,11 +5,11 @@ from math import ceil, sqrt
 from pathlib import Path
 from typing import Any
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.archives import stored_gzip
 from ingestion.demo.draws import share_out
 from ingestion.demo.grid import CELL_HEIGHT, CELL_WIDTH, cell_of, to_degrees
 from ingestion.demo.territory import Territory
-from ingestion.source_model import Edition
 
 
 def write_iris(folder: Path, edition: Edition, country: Territory) -> list[Path]:

@@ -5,10 +5,10 @@ The demo then shows a correction at work. Only errors of quartiers that the simu
 
 from functools import cache
 
-from ingestion.catalogue_loader import CATALOGUE_FOLDER, load_source
-from ingestion.correction_model import Correction
+from ingestion.corrections.model import Correction
+from ingestion.declaration.catalogue_loader import CATALOGUE_FOLDER, load_source
+from ingestion.declaration.source_model import Source
 from ingestion.demo.tables import Cell
-from ingestion.source_model import Source
 
 
 def published(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from ingestion.declaration.source_model import Edition, Source
 from ingestion.demo.blanks import withhold_small_quartier
 from ingestion.demo.census import employment, population_shares
 from ingestion.demo.draws import between, fixed, mix, share_out, smooth
@@ -14,7 +15,6 @@ from ingestion.demo.groups import DEPARTEMENTS
 from ingestion.demo.tables import Cell
 from ingestion.demo.territory import Quartier, Territory
 from ingestion.demo.xls import write_xls
-from ingestion.source_model import Edition, Source
 
 _POPULATION_TITLES = (
     "Population municipale des quartiers la politique de la ville en 2013",

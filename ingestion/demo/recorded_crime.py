@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.draws import between, smooth
 from ingestion.demo.groups import DEPARTEMENTS
 from ingestion.demo.levels import departement_population, region_population
 from ingestion.demo.territory import Territory
-from ingestion.source_model import Edition
 
 _CLASSES = (
     # name in the file, unit, facts a year for 1 000 inhabitants (or dwellings, for burglaries)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.allocataires import (
     BENEFITS,
     HEALTH,
@@ -16,7 +17,6 @@ from ingestion.demo.elsewhere import LIST_ONLY
 from ingestion.demo.filosofi import Incomes, incomes
 from ingestion.demo.tables import NARROW_SPACE, Cell, Layout, write_table
 from ingestion.demo.territory import Quartier, Territory
-from ingestion.source_model import Edition
 
 NOTES_FILO: dict[int, frozenset[str]] = {
     2013: frozenset(),

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.documented.schools import School, schools, uai
 from ingestion.demo.draws import between, fixed
 from ingestion.demo.groups import DEPARTEMENTS
 from ingestion.demo.tables import Cell, Layout, write_table
 from ingestion.demo.territory import Territory
-from ingestion.source_model import Edition
 
 _HEADER = (
     "Rentrée scolaire", "Académie", "Code du département", "Département", "UAI",

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.draws import fixed, mix, share_out, smooth
 from ingestion.demo.elsewhere import LIST_ONLY
 from ingestion.demo.territory import Quartier, Territory
-from ingestion.source_model import Edition
 
 # Fewest dwellings that are shown.
 _SECRET = 11

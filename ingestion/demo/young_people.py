@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.draws import draw, fixed, smooth
 from ingestion.demo.tables import Cell, Layout, write_table
 from ingestion.demo.territory import Territory
-from ingestion.source_model import Edition
 
 _HEADER = ("codgeo", "libgeo", "an", "part_non_inseres")
 # Mayotte has no share; a commune of a few young people has one of 0 or 100.

@@ -7,12 +7,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingestion.declaration.source_model import Source
 from ingestion.fetch.containers import extract
 from ingestion.fetch.content_check import check_content, check_digest
 from ingestion.fetch.download import Validators
 from ingestion.fetch.limits import MEGABYTE, Limits
 from ingestion.fetch.request_plan import access_of
-from ingestion.source_model import Source
 
 _DEFAULT_MB = 500
 _DEFAULT_S = 900

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import structlog
 
-from ingestion.access_model import Access, DepositAccess, ManualAccess
+from ingestion.declaration.access_model import Access, DepositAccess, ManualAccess
+from ingestion.declaration.source_model import Source
 from ingestion.fetch.account import AccountRow, record
 from ingestion.fetch.arrival import Arrivals
 from ingestion.fetch.download import Watch
@@ -29,7 +30,6 @@ from ingestion.fetch.receipts import (
 )
 from ingestion.fetch.request_plan import access_of, is_fetched
 from ingestion.fetch.web import Web
-from ingestion.source_model import Source
 
 log = structlog.get_logger()
 

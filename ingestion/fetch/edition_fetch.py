@@ -8,7 +8,7 @@ import hashlib
 import time
 from dataclasses import dataclass, field, replace
 
-from ingestion.access_model import ExploreAccess
+from ingestion.declaration.access_model import ExploreAccess
 from ingestion.fetch.arrival import Arrivals, Arrived
 from ingestion.fetch.datagouv import find_resource
 from ingestion.fetch.download import Download, Validators, Watch, bring

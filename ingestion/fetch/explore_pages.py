@@ -5,7 +5,7 @@ The API gives 100 rows a page and none beyond the 10 000th: a larger dataset is 
 
 from typing import Any
 
-from ingestion.access_model import ExploreAccess
+from ingestion.declaration.access_model import ExploreAccess
 from ingestion.fetch.failure import FetchFailure
 from ingestion.fetch.records_file import Row
 from ingestion.fetch.web import Web

@@ -8,6 +8,7 @@ import re
 import shutil
 from pathlib import Path
 
+from ingestion.declaration.source_model import Source
 from ingestion.fetch.arrival import Arrivals, Arrived
 from ingestion.fetch.download import Validators
 from ingestion.fetch.failure import FetchFailure
@@ -15,7 +16,6 @@ from ingestion.fetch.limits import MEGABYTE
 from ingestion.fetch.placing import Files, now, state_of, still_there, take_places
 from ingestion.fetch.receipts import EditionReceipt
 from ingestion.file_io import sha256_of
-from ingestion.source_model import Source
 
 _DEPOSITED = re.compile(r"^[^/\\\x00.][^/\\\x00]*\.(?:xlsx|ods|csv)$", re.IGNORECASE)
 _FOLDER = re.compile(r"^[0-9A-Za-z][0-9A-Za-z._-]*$")

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from ingestion.declaration.source_model import Reading
 from ingestion.fetch.failure import FetchFailure
-from ingestion.source_model import Reading
 
 Row = Mapping[str, Any]
 

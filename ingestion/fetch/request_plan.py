@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote, urlencode
 
-from ingestion.access_model import (
+from ingestion.declaration.access_model import (
     Access,
     DatagouvAccess,
     DepositAccess,
@@ -19,8 +19,8 @@ from ingestion.access_model import (
     ManualAccess,
     MelodiAccess,
 )
+from ingestion.declaration.source_model import Source
 from ingestion.fetch.failure import FetchFailure
-from ingestion.source_model import Source
 
 DATAGOUV = "https://www.data.gouv.fr"
 MELODI = "https://api.insee.fr/melodi/data"

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingestion.access_model import Access, DepositAccess, ExploreAccess, ManualAccess
+from ingestion.declaration.access_model import Access, DepositAccess, ExploreAccess, ManualAccess
+from ingestion.declaration.source_model import Source
 from ingestion.fetch.failure import FetchFailure
 from ingestion.fetch.limits import Limits
 from ingestion.fetch.mirror import AddressMirror
 from ingestion.fetch.request_plan import PagedRequest, Request, access_of, requests_of
 from ingestion.fetch.web import Web
-from ingestion.source_model import Source
 
 if TYPE_CHECKING:
     import httpx

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
-from ingestion.point_model import ProducerZoning
-from ingestion.register_model import RegisterTable
+from ingestion.declaration.point_model import ProducerZoning
+from ingestion.declaration.register_model import RegisterTable
 from ingestion.spatial.assign import PointColumns, locate
 from ingestion.spatial.lambert import OUT_OF_REACH
 from ingestion.spatial.place_points import INSIDE, OUTSIDE, UNKNOWN, Placer, undetermined

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
-from ingestion.register_model import RegisterTable
-from ingestion.source_model import Source
+from ingestion.declaration.register_model import RegisterTable
+from ingestion.declaration.source_model import Source
 from ingestion.spatial.attachment import PointTable
 from ingestion.spatial.grid import CELL_SOURCE
 

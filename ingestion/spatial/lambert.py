@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from ingestion.contours import LAMBERT_93, METROPOLE
+from ingestion.contours.layers import LAMBERT_93, METROPOLE
 
 # Why a point has no place in Lambert-93.
 MISSING = "coordonnees_absentes"

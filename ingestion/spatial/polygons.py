@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from ingestion.contours import repair, to_lambert_93
+from ingestion.contours.layers import repair, to_lambert_93
 from ingestion.errors import IngestionError, Where
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from rich.console import Console
 from rich.markup import escape
 
-from ingestion.access_model import ManualAccess
+from ingestion.declaration.access_model import ManualAccess
 from ingestion.fetch.mirror import AddressMirror, parse_mirror
 from ingestion.fetch.verify import Address, Answer, addresses, look
 from orchestration.settings import Settings

@@ -8,16 +8,16 @@ from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 
-from ingestion.catalogue_loader import load_catalogue
+from ingestion.declaration.catalogue_loader import load_catalogue
 from ingestion.landing import Landing
-from ingestion.partners.alias_queue import FILE, WHERE, read_queue
-from ingestion.partners.answer import Answer
-from ingestion.partners.problem import Problem
-from ingestion.partners.quartiers import quartier_table
-from ingestion.partners.qva import landed_qva
-from ingestion.partners.report_words import answer_sentence, decision_title, period_state
-from ingestion.partners.taken import PeriodTaken
-from ingestion.partners.template import write_templates
+from ingestion.partners.answers.answer import Answer
+from ingestion.partners.answers.problem import Problem
+from ingestion.partners.answers.report_words import answer_sentence, decision_title, period_state
+from ingestion.partners.intake.taken import PeriodTaken
+from ingestion.partners.names.alias_queue import FILE, WHERE, read_queue
+from ingestion.partners.names.quartiers import quartier_table
+from ingestion.partners.names.qva import landed_qva
+from ingestion.partners.templates.template import write_templates
 from orchestration.deposits import DATASET, contracts, source_of, take_deposit
 from orchestration.settings import Settings
 

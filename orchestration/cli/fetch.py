@@ -18,10 +18,10 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from ingestion.declaration.source_model import Source
 from ingestion.fetch.account import AccountRow, read_account
 from ingestion.fetch.collector import Collector
 from ingestion.fetch.mirror import parse_mirror
-from ingestion.source_model import Source
 from orchestration.session import data_lock
 from orchestration.settings import Settings
 from orchestration.workspace import Request, Workspace

@@ -3,8 +3,8 @@
 from rich.console import Console
 from rich.table import Table
 
+from ingestion.declaration.source_model import Edition, Source
 from ingestion.landing import Landing
-from ingestion.source_model import Edition, Source
 from orchestration.settings import Settings
 from orchestration.workspace import Request, Workspace
 

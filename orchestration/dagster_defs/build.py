@@ -8,7 +8,7 @@ from pathlib import Path
 from dagster import AssetSelection, Definitions, define_asset_job, in_process_executor
 
 from expectations.controleur import Controleur
-from ingestion.catalogue_loader import load_catalogue
+from ingestion.declaration.catalogue_loader import load_catalogue
 from orchestration.dagster_defs.alert import failure_alert
 from orchestration.dagster_defs.dbt import build_models, mart_keys
 from orchestration.dagster_defs.inbox import inbox_sensor

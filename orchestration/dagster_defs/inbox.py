@@ -14,10 +14,10 @@ from dagster import (
 )
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
-from ingestion.catalogue_loader import load_catalogue
+from ingestion.declaration.catalogue_loader import load_catalogue
 from ingestion.file_io import sha256_of_json
 from ingestion.input_folder import SIMULATED_MARK
-from ingestion.partners.inbox import SETTLED_S, Inbox
+from ingestion.partners.intake.inbox import SETTLED_S, Inbox
 from orchestration.settings import Settings
 
 EVERY_S = 60

@@ -12,10 +12,10 @@ from dagster import (
     multi_asset,
 )
 
+from ingestion.declaration.source_model import Source
 from ingestion.errors import IngestionError
-from ingestion.register_schema import register_tables
-from ingestion.registers import CONTOUR_TABLES, REGISTER_SCHEMAS
-from ingestion.source_model import Source
+from ingestion.registers.fixed_tables import CONTOUR_TABLES, REGISTER_SCHEMAS
+from ingestion.registers.schema import register_tables
 from ingestion.spatial.tables import SCHEMAS as SPATIAL_SCHEMAS
 from orchestration.dagster_defs.sources import source_key
 from orchestration.prepare_build import (

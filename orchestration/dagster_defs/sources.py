@@ -19,8 +19,8 @@ from dagster import (
     multi_asset,
 )
 
+from ingestion.declaration.source_model import Source
 from ingestion.outcome import SourceOutcome
-from ingestion.source_model import Source
 from orchestration.dagster_defs.check_events import gate_result
 from orchestration.session import Session
 from orchestration.take_in_all import TakeInFailed, take_in_all

@@ -100,7 +100,7 @@ def _step(options: argparse.Namespace) -> dict[str, Any]:
 def write_contours(target: Path, archive: Path) -> None:
     """GeoParquet of the quartiers of 2024: the archive's, or the demonstration's."""
     sys.path.insert(0, str(REPOSITORY))
-    from ingestion.catalogue_loader import load_catalogue
+    from ingestion.declaration.catalogue_loader import load_catalogue
     from ingestion.raw_archive import RawFile
     from ingestion.reading import read_edition
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ingestion.source_model import Source
+from ingestion.declaration.source_model import Source
 
 Seed = Callable[[str], list[dict[str, str]]]
 Columns = Callable[[str], list[dict[str, Any]]]

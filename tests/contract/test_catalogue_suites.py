@@ -9,11 +9,11 @@ import pytest
 from expectations.computed import computable, read_columns
 from expectations.suite_files import SUITES_DIR, load_publication_suites, load_source_suite
 from expectations.suite_model import Suite
-from ingestion.catalogue_loader import load_catalogue
-from ingestion.register_reader import control_columns
-from ingestion.register_schema import landed_schema
-from ingestion.registers import REGISTER_SCHEMAS
-from ingestion.source_model import Source
+from ingestion.declaration.catalogue_loader import load_catalogue
+from ingestion.declaration.source_model import Source
+from ingestion.registers.fixed_tables import REGISTER_SCHEMAS
+from ingestion.registers.reader import control_columns
+from ingestion.registers.schema import landed_schema
 
 # Nothing to judge: sources of which no file is known; polygons, which their intake judges itself.
 SOURCES = {k: s for k, s in load_catalogue().items() if s.editions or s.contrat}

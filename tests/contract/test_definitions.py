@@ -10,7 +10,7 @@ from typing import Any
 
 from dagster import AssetKey, Definitions
 
-from ingestion.source_model import Source
+from ingestion.declaration.source_model import Source
 from orchestration.dagster_defs.build import JOB
 from orchestration.dagster_defs.inputs import INPUT_TABLES
 

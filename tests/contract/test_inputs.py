@@ -9,13 +9,13 @@ import polars as pl
 import pytest
 import yaml
 
-from ingestion.catalogue_loader import load_catalogue
 from ingestion.catalogue_tables import catalogue_tables
-from ingestion.observations import OBSERVATION_SCHEMA
+from ingestion.declaration.catalogue_loader import load_catalogue
 from ingestion.perimeter import Perimeter
-from ingestion.register_schema import landed_schema, register_tables
-from ingestion.registers import CONTOUR_TABLES, REGISTER_SCHEMAS
+from ingestion.registers.fixed_tables import CONTOUR_TABLES, REGISTER_SCHEMAS
+from ingestion.registers.schema import landed_schema, register_tables
 from ingestion.spatial.tables import SCHEMAS as SPATIAL_SCHEMAS
+from ingestion.statistics.observations import OBSERVATION_SCHEMA
 from orchestration.dagster_defs.inputs import INPUT_TABLES
 from orchestration.settings import REPOSITORY
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from ingestion.catalogue_loader import load_catalogue
-from ingestion.register_model import RegisterTable
-from ingestion.register_schema import landed_schema
+from ingestion.declaration.catalogue_loader import load_catalogue
+from ingestion.declaration.register_model import RegisterTable
+from ingestion.registers.schema import landed_schema
 from ingestion.spatial.attachment import needed_fields
 from ingestion.spatial.grid import CELL_SOURCE, HOUSEHOLDS, LEVEL, RESIDENTS
 from ingestion.spatial.inputs import has_place

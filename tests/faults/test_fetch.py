@@ -23,8 +23,8 @@ from support.publisher import (
     versioned,
 )
 
+from ingestion.declaration.source_model import Source
 from ingestion.fetch.collector import Collector
-from ingestion.source_model import Source
 
 Make = Callable[..., Source]
 PAGE = b"<!DOCTYPE html><html><body>Maintenance</body></html>"

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from support.fetching import GOOD, Desk
 from support.publisher import Handler, Publisher, content, versioned
 
-from ingestion.source_model import Source
+from ingestion.declaration.source_model import Source
 
 LONG = b"CODGEO;POP\r\n" + b"".join(b"QP%06d;900\r\n" % n for n in range(20_000))
 # Another process, which fetches the source that it is given.
@@ -18,7 +18,7 @@ import json, sys
 from pathlib import Path
 from ingestion.fetch.collector import Collector
 from ingestion.fetch.mirror import AddressMirror
-from ingestion.source_model import Source
+from ingestion.declaration.source_model import Source
 told = json.load(sys.stdin)
 collector = Collector(Path(told["root"]), AddressMirror(told["mirror"]))
 collector.prepare()

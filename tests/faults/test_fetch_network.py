@@ -10,9 +10,9 @@ import pytest
 from support.fetching import GOOD, HOST, Desk
 from support.publisher import QUICK, content, open_publisher, redirect
 
+from ingestion.declaration.source_model import Source
 from ingestion.fetch.collector import Collector
 from ingestion.fetch.receipts import EditionReceipt
-from ingestion.source_model import Source
 
 Make = Callable[..., Source]
 

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from ingestion.contours import read_layer
-from ingestion.csv_table import read_text_table
+from ingestion.contours.layers import read_layer
+from ingestion.declaration.source_model import Layer, Reading, Source
 from ingestion.errors import EditionRefused
 from ingestion.file_io import write_atomically, write_json
+from ingestion.files.csv_table import read_text_table
 from ingestion.ingest import Intake, ingest_source
 from ingestion.raw_archive import RawFile
-from ingestion.source_model import Layer, Reading, Source
 
 Make = Callable[..., Source]
 ROWS = [{"CODGEO": f"QP0940{n:02d}", "POP": "900", "A": "50", "NOTE": "0"} for n in range(1, 21)]

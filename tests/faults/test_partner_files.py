@@ -19,13 +19,13 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingestion.catalogue_loader import load_catalogue
+from ingestion.declaration.catalogue_loader import load_catalogue
 from ingestion.errors import EditionRefused
-from ingestion.partners.deposit import ReadDeposit
-from ingestion.partners.header import file_fields
-from ingestion.partners.quartiers import quartier_table
-from ingestion.partners.reading import read_deposit
-from ingestion.partners.template import write_csv, write_workbook
+from ingestion.partners.intake.deposit import ReadDeposit
+from ingestion.partners.names.quartiers import quartier_table
+from ingestion.partners.sheets.header import file_fields
+from ingestion.partners.sheets.reading import read_deposit
+from ingestion.partners.templates.template import write_csv, write_workbook
 
 CONTRACTS = {name: s for name, s in load_catalogue().items() if s.contrat}
 TABLE = quartier_table()

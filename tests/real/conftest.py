@@ -7,11 +7,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from ingestion.declaration.source_model import Source
 from ingestion.input_folder import InputFolder
 from ingestion.raw_archive import RawFile
 from ingestion.read_edition import ReadEdition
 from ingestion.reading import read_edition
-from ingestion.source_model import Source
 
 
 @pytest.fixture(scope="session")

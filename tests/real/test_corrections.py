@@ -8,12 +8,12 @@ from typing import Any
 import polars as pl
 import pytest
 
-from ingestion.correction_model import Correction
-from ingestion.correction_outcome import check_corrections
+from ingestion.corrections.model import Correction
+from ingestion.corrections.outcome import check_corrections
+from ingestion.declaration.source_model import Source
 from ingestion.raw_archive import RawFile
 from ingestion.read_edition import ReadEdition
 from ingestion.reading import read_edition
-from ingestion.source_model import Source
 
 pytestmark = pytest.mark.real
 

@@ -9,9 +9,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from ingestion.catalogue_loader import load_catalogue
+from ingestion.declaration.catalogue_loader import load_catalogue
 from ingestion.read_edition import ReadEdition
-from ingestion.register_schema import landed_schema
+from ingestion.registers.schema import landed_schema
 
 pytestmark = pytest.mark.real
 

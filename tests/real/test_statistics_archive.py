@@ -9,7 +9,7 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from ingestion.catalogue_loader import CATALOGUE_FOLDER, load_source
+from ingestion.declaration.catalogue_loader import CATALOGUE_FOLDER, load_source
 from ingestion.read_edition import ReadEdition
 
 pytestmark = pytest.mark.real

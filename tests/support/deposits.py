@@ -10,12 +10,12 @@ import geopandas
 import shapely
 from shapely.geometry import mapping
 
-from ingestion.catalogue_loader import CATALOGUE_FOLDER, load_source
+from ingestion.declaration.catalogue_loader import CATALOGUE_FOLDER, load_source
 from ingestion.landing import Landing
 from ingestion.outcome import EditionOutcome, SourceOutcome
 from ingestion.quarantine import Quarantine
 from ingestion.raw_archive import RawArchive
-from ingestion.spatial.territory_inbox import take_territory_files
+from ingestion.spatial.lived.inbox import take_territory_files
 
 # In Ivry-sur-Seine, degrees.
 IVRY = shapely.box(2.38, 48.80, 2.39, 48.81)

@@ -6,14 +6,14 @@ from typing import Any
 
 import polars as pl
 
-from ingestion.catalogue_loader import CATALOGUE_FOLDER, load_source
+from ingestion.declaration.catalogue_loader import CATALOGUE_FOLDER, load_source
+from ingestion.declaration.source_model import Source
 from ingestion.demo.territory import territory
 from ingestion.demo.writers.documented_registers import WRITERS
 from ingestion.raw_archive import RawFile
 from ingestion.read_edition import ReadEdition
 from ingestion.reading import read_edition
-from ingestion.register_schema import PREFIX
-from ingestion.source_model import Source
+from ingestion.registers.schema import PREFIX
 
 SOURCES = {name: load_source(CATALOGUE_FOLDER / f"{name}.yml") for name in WRITERS}
 EDITIONS = [(name, edition) for name, source in SOURCES.items() for edition in source.editions]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from ingestion.catalogue_loader import CATALOGUE_FOLDER, load_source
+from ingestion.declaration.catalogue_loader import CATALOGUE_FOLDER, load_source
 from ingestion.demo.archives import stored_gzip, stored_zip
 from ingestion.demo.territory import territory
 from ingestion.demo.writers.documented_statistics import WRITERS

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from ingestion.declaration.source_model import Source
 from ingestion.fetch.collector import Collector
 from ingestion.fetch.limits import Limits
 from ingestion.fetch.receipts import EditionReceipt
-from ingestion.source_model import Source
 from support.publisher import QUICK, Publisher, open_publisher
 
 HOST = "producteur.invalid"

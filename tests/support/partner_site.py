@@ -8,10 +8,10 @@ from typing import Any
 
 import polars as pl
 
+from ingestion.declaration.source_model import Source
 from ingestion.ingest import Intake, ingest_source
 from ingestion.outcome import EditionOutcome
-from ingestion.partners.inbox import Inbox
-from ingestion.source_model import Source
+from ingestion.partners.intake.inbox import Inbox
 
 Rows = Callable[..., list[dict[str, str]]]
 

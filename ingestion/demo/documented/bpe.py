@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.archives import stored_zip
 from ingestion.demo.documented.delimited import delimited, write_bytes
 from ingestion.demo.draws import draw
@@ -13,7 +14,6 @@ from ingestion.demo.located import Located, located, zone_code
 from ingestion.demo.parquet import write_parquet
 from ingestion.demo.places import Landscape
 from ingestion.demo.territory import Territory
-from ingestion.source_model import Edition
 
 COUNT = {"2023": 240, "2024": 260}
 # Domain, sub-domain and type: codes that public scripts name, the rest of the list is not known.

@@ -6,6 +6,7 @@ Columns are those that the catalogue declares: no document gives the whole heade
 from collections.abc import Iterator
 from pathlib import Path
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.documented.delimited import delimited, write_bytes
 from ingestion.demo.draws import fixed, mix, share_out, smooth
 from ingestion.demo.filosofi import incomes
@@ -13,7 +14,6 @@ from ingestion.demo.groups import DEPARTEMENTS
 from ingestion.demo.tables import Cell
 from ingestion.demo.territory import Territory
 from ingestion.demo.xlsx import write_xlsx
-from ingestion.source_model import Edition
 
 _ELSEWHERE = ("01002", "2A004", "91286", "97411")
 _JOBSEEKERS = (

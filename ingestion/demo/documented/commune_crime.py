@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.archives import stored_gzip
 from ingestion.demo.documented.delimited import write_bytes
 from ingestion.demo.draws import between, smooth
 from ingestion.demo.territory import Territory
-from ingestion.source_model import Edition
 
 _CLASSES = {
     # name in the file: unit, facts a year for 1 000 inhabitants (or dwellings, for burglaries)

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.archives import stored_gzip
 from ingestion.demo.documented.delimited import delimited, write_bytes
 from ingestion.demo.draws import between, draw
 from ingestion.demo.grid import to_degrees
 from ingestion.demo.places import Landscape, Spot
 from ingestion.demo.territory import Territory
-from ingestion.source_model import Edition
 
 # Sales of a file.
 COUNT = {"91": 35, "94": 75}

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.documented.delimited import write_bytes
 from ingestion.demo.draws import between, fixed, mix, share_out, smooth
 from ingestion.demo.places import inside
 from ingestion.demo.shapes import Ring, rings_2015, rings_2024
 from ingestion.demo.territory import Territory
-from ingestion.source_model import Edition
 
 SIDE = 200
 _FEWEST_HOUSEHOLDS = 11

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.archives import stored_zip
 from ingestion.demo.documented.delimited import delimited, write_bytes
 from ingestion.demo.documented.iris_homes import families, homes
 from ingestion.demo.documented.iris_people import AGES, Iris, every_iris, named, part, split
 from ingestion.demo.territory import Territory
-from ingestion.source_model import Edition
 
 Counts = dict[str, int]
 _SOCIAL = ("11_21", "12_22", "13_23", "14_24", "15_25", "16_26", "32", "40")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.archives import stored_zip
 from ingestion.demo.documented.delimited import delimited, write_bytes
 from ingestion.demo.draws import draw
@@ -14,7 +15,6 @@ from ingestion.demo.groups import DEPARTEMENTS
 from ingestion.demo.places import Landscape
 from ingestion.demo.qva import watched_quartiers
 from ingestion.demo.territory import Territory
-from ingestion.source_model import Edition
 
 _FRANCE_SERVICES = (
     "id_fs", "insee_dep", "lib_fs", "adresse", "complement_adresse", "insee_com", "code_postal",

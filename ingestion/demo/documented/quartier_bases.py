@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.allocataires import benefits, families, health_cover
 from ingestion.demo.archives import stored_zip
 from ingestion.demo.blanks import MINIMUM_VISIBLE
@@ -17,7 +18,6 @@ from ingestion.demo.draws import between, fixed, share_out, smooth
 from ingestion.demo.filosofi import incomes
 from ingestion.demo.tables import Cell, Layout, table_bytes
 from ingestion.demo.territory import Territory
-from ingestion.source_model import Edition
 
 Row = dict[str, Cell]
 Quartiers = list[tuple[str, str, int]]

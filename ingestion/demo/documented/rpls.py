@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.documented.delimited import delimited, write_bytes
 from ingestion.demo.draws import between, draw
 from ingestion.demo.located import Located, located, zone_code
 from ingestion.demo.places import Landscape
 from ingestion.demo.territory import Territory
-from ingestion.source_model import Edition
 
 # Buildings drawn for the whole EPT, each of a few dwellings that share its point.
 _BUILDINGS = 110

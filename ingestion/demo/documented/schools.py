@@ -6,12 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.documented.delimited import delimited, write_bytes
 from ingestion.demo.draws import between, draw, share_out
 from ingestion.demo.grid import to_degrees
 from ingestion.demo.places import Landscape
 from ingestion.demo.territory import Territory, territory
-from ingestion.source_model import Edition
 
 SESSIONS = (2021, 2019, 2020)
 _KEY = "ABCDEFGHJKLMNPRSTUVWXYZ"

@@ -7,12 +7,12 @@ from typing import Any
 
 import polars as pl
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.draws import between, draw
 from ingestion.demo.located import Located, located, zone_code
 from ingestion.demo.parquet import write_parquet
 from ingestion.demo.places import Landscape
 from ingestion.demo.territory import Territory
-from ingestion.source_model import Edition
 
 COUNT = 420
 # Without a place: addresses that the geolocation does not find.

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ingestion.declaration.source_model import Edition
 from ingestion.demo.documented.delimited import write_bytes
 from ingestion.demo.documented.sirene import siret
 from ingestion.demo.draws import draw
 from ingestion.demo.seeds import SEEDS_FOLDER
 from ingestion.demo.territory import Territory
-from ingestion.source_model import Edition
 
 # Actions of a contract of the EPT, and rows at other scales.
 _ACTIONS = 7

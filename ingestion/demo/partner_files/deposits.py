@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingestion.declaration.source_model import Source
 from ingestion.demo.archives import stored_zip
 from ingestion.demo.draws import draw
 from ingestion.demo.territory import Territory
-from ingestion.partners.quartiers import quartier_table
-from ingestion.partners.template import write_csv, write_workbook
-from ingestion.source_model import Source
+from ingestion.partners.names.quartiers import quartier_table
+from ingestion.partners.templates.template import write_csv, write_workbook
 
 if TYPE_CHECKING:
     from ingestion.demo.writers import Writer

@@ -7,8 +7,8 @@ publisher's own format, with names and years read from the catalogue.
 from collections.abc import Callable
 from pathlib import Path
 
+from ingestion.declaration.source_model import Source
 from ingestion.demo.territory import Territory
-from ingestion.source_model import Source
 
 Writer = Callable[[Path, Source, Territory], list[Path]]
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingestion.declaration.source_model import Source
 from ingestion.demo.lived import write_lived
 from ingestion.demo.territory import Territory
-from ingestion.source_model import Source
 
 if TYPE_CHECKING:
     from ingestion.demo.writers import Writer

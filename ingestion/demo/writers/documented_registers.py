@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from ingestion.declaration.source_model import Source
 from ingestion.demo.documented import bpe, dvf, lists, rpls, schools, sirene, subsidies
 from ingestion.demo.writers.quartiers import by_file
-from ingestion.source_model import Source
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from ingestion.declaration.source_model import Source
 from ingestion.demo.documented.commune_context import write_jobseekers, write_melodi, write_reach
 from ingestion.demo.documented.commune_crime import write_crime
 from ingestion.demo.documented.grid_cells import write_grid
@@ -13,7 +14,6 @@ from ingestion.demo.documented.quartier_bases import (
     write_housing,
 )
 from ingestion.demo.writers.quartiers import by_file
-from ingestion.source_model import Source
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingestion.declaration.source_model import Edition, Source
 from ingestion.demo.contours import write_qpv_2015, write_qpv_2024
 from ingestion.demo.decoupage import write_decoupage
 from ingestion.demo.demographie import write_demographie
@@ -13,7 +14,6 @@ from ingestion.demo.iris import write_iris
 from ingestion.demo.revenus import write_revenus
 from ingestion.demo.territory import Territory
 from ingestion.errors import IngestionError, Where
-from ingestion.source_model import Edition, Source
 
 if TYPE_CHECKING:
     from ingestion.demo.writers import Writer

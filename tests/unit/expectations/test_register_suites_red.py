@@ -10,7 +10,7 @@ import pytest
 from expectations.outcome import RunContext, SuiteOutcome
 from expectations.runner import run_suite
 from expectations.suite_files import load_source_suite
-from ingestion.catalogue_loader import load_catalogue
+from ingestion.declaration.catalogue_loader import load_catalogue
 from ingestion.demo.writers.registers import WRITERS
 from ingestion.input_folder import InputFolder
 from ingestion.raw_archive import RawFile

@@ -13,7 +13,7 @@ import pytest
 from expectations.outcome import RunContext, SuiteOutcome
 from expectations.runner import run_suite
 from expectations.suite_files import load_source_suite
-from ingestion.catalogue_loader import CATALOGUE_FOLDER, load_source
+from ingestion.declaration.catalogue_loader import CATALOGUE_FOLDER, load_source
 from ingestion.demo.writers.statistics import WRITERS
 from ingestion.input_folder import InputFolder
 from ingestion.raw_archive import RawFile

@@ -6,10 +6,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from ingestion.csv_table import read_text_table
-from ingestion.observations import ReadObservations, read_observations
-from ingestion.source_model import Reading, Source
-from ingestion.text_table import TextTable
+from ingestion.declaration.source_model import Reading, Source
+from ingestion.files.csv_table import read_text_table
+from ingestion.files.text_table import TextTable
+from ingestion.statistics.observations import ReadObservations, read_observations
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ import polars as pl
 import pytest
 
 from ingestion.assembly import assemble
+from ingestion.declaration.source_model import Source
 from ingestion.ingest import Intake, ingest_source
-from ingestion.observations import OBSERVATION_SCHEMA
 from ingestion.outcome import SourceOutcome
 from ingestion.perimeter import Perimeter
-from ingestion.registers import CONTOUR_TABLES, REGISTER_SCHEMAS
-from ingestion.source_model import Source
+from ingestion.registers.fixed_tables import CONTOUR_TABLES, REGISTER_SCHEMAS
+from ingestion.statistics.observations import OBSERVATION_SCHEMA
 
 Make = Callable[..., Source]
 PLAIN = (

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from ingestion.catalogue_loader import load_catalogue, load_source
+from ingestion.declaration.catalogue_loader import load_catalogue, load_source
+from ingestion.declaration.source_model import Source
 from ingestion.errors import CatalogueError
-from ingestion.source_model import Source
 
 YEARS = {"annee": 2018, "statut": "prouve", "preuve": "écrit pour cet essai"}
 

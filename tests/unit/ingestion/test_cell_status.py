@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from ingestion.observations import ReadObservations
-from ingestion.source_model import Source
+from ingestion.declaration.source_model import Source
+from ingestion.statistics.observations import ReadObservations
 
 Observe = Callable[..., ReadObservations]
 Cell = Callable[..., tuple[float | None, str]]

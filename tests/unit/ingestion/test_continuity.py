@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from ingestion.declaration.source_model import Source
 from ingestion.ingest import Intake, ingest_source
 from ingestion.outcome import EditionOutcome
-from ingestion.source_model import Source
 
 Make = Callable[..., Source]
 CODES = [f"QP094{n:03d}" for n in range(200)]

@@ -16,7 +16,7 @@ from support.shapes import (
     swapped,
 )
 
-from ingestion.contours import check_coordinates, repair, to_lambert_93
+from ingestion.contours.layers import check_coordinates, repair, to_lambert_93
 
 
 def test_a_valid_polygon_is_left_as_it_is() -> None:

@@ -7,12 +7,12 @@ import polars as pl
 import pytest
 from support.corrections import ENTRY
 
-from ingestion.corrected_observations import correct_observations
-from ingestion.correction_model import Correction
-from ingestion.correction_outcome import CorrectionOutcome
-from ingestion.observations import ReadObservations, read_observations
-from ingestion.source_model import Source
-from ingestion.text_table import TextTable
+from ingestion.corrections.in_observations import correct_observations
+from ingestion.corrections.model import Correction
+from ingestion.corrections.outcome import CorrectionOutcome
+from ingestion.declaration.source_model import Source
+from ingestion.files.text_table import TextTable
+from ingestion.statistics.observations import ReadObservations, read_observations
 
 Make = Callable[..., Source]
 ROWS = ("QP094001;x;900;500;0", "QP094002;x;800;500;0")

@@ -9,15 +9,15 @@ import polars as pl
 import pytest
 from support.corrections import FIELD
 
-from ingestion.corrected_registers import correct_rows
-from ingestion.correction_model import Correction
+from ingestion.corrections.in_registers import correct_rows
+from ingestion.corrections.model import Correction
+from ingestion.declaration.source_model import Source
 from ingestion.errors import EditionRefused
 from ingestion.raw_archive import RawFile
-from ingestion.raw_rows import RawRows
 from ingestion.read_edition import ReadEdition
-from ingestion.register_columns import TableRef
-from ingestion.register_reader import read_register
-from ingestion.source_model import Source
+from ingestion.registers.columns import TableRef
+from ingestion.registers.raw_rows import RawRows
+from ingestion.registers.reader import read_register
 
 TABLE: dict[str, Any] = {
     "libelle": "Contrats",

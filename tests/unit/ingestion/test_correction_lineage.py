@@ -8,13 +8,13 @@ import pytest
 from support.corrections import ENTRY
 
 from expectations.results import CheckResult
-from ingestion.correction_model import Correction
-from ingestion.correction_outcome import CHECK
-from ingestion.correction_table import CORRECTION_SCHEMA, correction_table
+from ingestion.corrections.model import Correction
+from ingestion.corrections.outcome import CHECK
+from ingestion.corrections.table import CORRECTION_SCHEMA, correction_table
+from ingestion.declaration.source_model import Source
 from ingestion.fingerprint import reading_key
 from ingestion.ingest import Intake, ingest_source
 from ingestion.outcome import EditionOutcome
-from ingestion.source_model import Source
 
 Make = Callable[..., Source]
 HOLDS = [{"CODGEO": "QP094001", "POP": "900", "A": "500", "NOTE": "0"}]

@@ -8,9 +8,9 @@ import pytest
 import yaml
 from support.corrections import ENTRY, FIELD
 
-from ingestion.catalogue_loader import load_catalogue, load_source
+from ingestion.declaration.catalogue_loader import load_catalogue, load_source
+from ingestion.declaration.source_model import Source
 from ingestion.errors import CatalogueError
-from ingestion.source_model import Source
 
 Make = Callable[..., Source]
 YEARS = {"annee": 2021, "statut": "prouve", "preuve": "écrit pour cet essai"}

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 from support.corrections import ENTRY, FIELD
 
-from ingestion.correction_model import Correction
+from ingestion.corrections.model import Correction
 
 WITHDRAWN = ENTRY | {"action": "retirer", "valeur": None, "statut": "X"}
 SPLIT = FIELD | {

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from ingestion.errors import EditionRefused
-from ingestion.text_table import TextTable
+from ingestion.files.text_table import TextTable
 
 Read = Callable[..., TextTable]
 

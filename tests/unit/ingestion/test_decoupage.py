@@ -8,12 +8,12 @@ from typing import Any
 import polars as pl
 import pytest
 
+from ingestion.declaration.source_model import Source
 from ingestion.errors import EditionRefused
 from ingestion.raw_archive import RawFile
 from ingestion.read_edition import ReadEdition
 from ingestion.reading import read_edition
-from ingestion.registers import REGISTER_SCHEMAS
-from ingestion.source_model import Source
+from ingestion.registers.fixed_tables import REGISTER_SCHEMAS
 
 Files = dict[str, Any]
 

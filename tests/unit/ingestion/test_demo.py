@@ -8,10 +8,10 @@ import polars as pl
 import pytest
 import yaml
 
-from ingestion.catalogue_loader import load_catalogue
-from ingestion.csv_table import read_text_table
+from ingestion.declaration.catalogue_loader import load_catalogue
 from ingestion.demo import generate
 from ingestion.errors import IngestionError
+from ingestion.files.csv_table import read_text_table
 from ingestion.input_folder import InputFolder
 from ingestion.raw_archive import RawArchive
 from ingestion.read_edition import ReadEdition

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from ingestion.declaration.source_model import Source
 from ingestion.demo.known_errors import published
 from ingestion.input_folder import InputFolder
 from ingestion.raw_archive import RawFile
 from ingestion.reading import read_edition
-from ingestion.source_model import Source
 
 DEMO = "insee_qpv_demographie"
 

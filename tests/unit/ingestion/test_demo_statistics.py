@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from ingestion.catalogue_loader import CATALOGUE_FOLDER, load_source
+from ingestion.declaration.catalogue_loader import CATALOGUE_FOLDER, load_source
 from ingestion.demo.territory import territory
 from ingestion.demo.writers.statistics import WRITERS
 from ingestion.input_folder import InputFolder

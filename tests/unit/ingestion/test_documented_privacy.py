@@ -9,7 +9,7 @@ import pytest
 from support.documented import EDITIONS, SOURCES, Fixtures, landed
 
 from ingestion.demo.archives import stored_gzip
-from ingestion.register_schema import landed_schema
+from ingestion.registers.schema import landed_schema
 
 # Every simulated name, address or contact bears this word, or is a contact's own form.
 MARKS = ("simulee", "simulée", "@exemple", "01 00 00 00 00")

@@ -11,8 +11,8 @@ from support.documented import EDITIONS, SOURCES, Fixtures, failed, read_file
 from expectations.outcome import RunContext
 from expectations.runner import run_suite
 from expectations.suite_files import load_source_suite
+from ingestion.declaration.source_model import Source
 from ingestion.demo.archives import stored_zip
-from ingestion.source_model import Source
 
 # What a file warns of by construction: one UAI stands twice, four quartiers have no contour.
 EXPECTED_WARNINGS = {

@@ -11,8 +11,8 @@ from support.documented_statistics import EDITIONS, SOURCES, Published
 from expectations.outcome import RunContext
 from expectations.runner import run_suite
 from expectations.suite_files import load_source_suite
-from ingestion.catalogue_loader import load_catalogue
-from ingestion.source_model import Source
+from ingestion.declaration.catalogue_loader import load_catalogue
+from ingestion.declaration.source_model import Source
 
 UNKNOWN = {
     "insee_pop_reference", "insee_qpv_tissu_economique", "insee_qpv24_demographie",

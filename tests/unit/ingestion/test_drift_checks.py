@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from ingestion.freshness import check_freshness
+from ingestion.declaration.source_model import Source
+from ingestion.history.freshness import check_freshness
 from ingestion.ingest import Intake, ingest_source
 from ingestion.outcome import EditionOutcome, SourceOutcome
-from ingestion.source_model import Source
 
 Make = Callable[..., Source]
 

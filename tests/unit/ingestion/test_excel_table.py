@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 import xlsxwriter  # type: ignore[import-untyped, unused-ignore]
 
+from ingestion.declaration.source_model import Reading
 from ingestion.demo.xls import write_xls
 from ingestion.errors import EditionRefused
-from ingestion.excel_cells import cell_text
-from ingestion.source_model import Reading
-from ingestion.tabular import read_table
-from ingestion.text_table import TextTable
+from ingestion.files.excel_cells import cell_text
+from ingestion.files.tabular import read_table
+from ingestion.files.text_table import TextTable
 
 Read = Callable[..., TextTable]
 HEADER = ["qp", "nom", "pop"]

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from ingestion.declaration.source_model import Source
 from ingestion.errors import EditionRefused
-from ingestion.header_match import match_header
-from ingestion.source_model import Source
+from ingestion.statistics.header_match import match_header
 
 Make = Callable[..., Source]
 

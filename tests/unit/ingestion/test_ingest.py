@@ -8,12 +8,12 @@ import polars as pl
 import pytest
 
 from expectations.results import CheckResult
+from ingestion.declaration.source_model import Source
 from ingestion.ingest import Intake, Verdict, ingest_source
 from ingestion.outcome import EditionOutcome
 from ingestion.raw_archive import RawFile
 from ingestion.read_edition import ReadEdition
 from ingestion.reading import read_edition
-from ingestion.source_model import Source
 
 Make = Callable[..., Source]
 ROWS = [{"CODGEO": f"QP0940{n:02d}", "POP": "900", "A": "50", "NOTE": "0"} for n in range(1, 21)]

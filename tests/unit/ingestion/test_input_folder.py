@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from ingestion.declaration.source_model import Source
 from ingestion.errors import EditionRefused, IngestionError
 from ingestion.input_folder import InputFolder
-from ingestion.source_model import Source
 
 Make = Callable[..., Source]
 

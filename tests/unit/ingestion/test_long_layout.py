@@ -8,12 +8,12 @@ import polars as pl
 import pytest
 
 from ingestion.catalogue_tables import catalogue_tables
+from ingestion.declaration.source_model import Source
+from ingestion.files.text_table import TextTable
 from ingestion.ingest import Intake, ingest_source
-from ingestion.observations import ReadObservations, read_observations, withdraw_rows
 from ingestion.raw_archive import RawFile
-from ingestion.source_model import Source
-from ingestion.statistics import read_statistics
-from ingestion.text_table import TextTable
+from ingestion.statistics.observations import ReadObservations, read_observations, withdraw_rows
+from ingestion.statistics.reader import read_statistics
 
 Make = Callable[..., Source]
 HEADER = ("code", "an", "classe", "faits", "taux")
@@ -267,7 +267,7 @@ def national(shift: int, year: int) -> list[str]:
 def test_a_new_edition_is_held_to_the_last_year_of_the_one_before(
     make_source: Make, intake: Intake, swap: dict[str, str], state: str, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr("ingestion.continuity.MIN_CODES", 50)
+    monkeypatch.setattr("ingestion.history.continuity.MIN_CODES", 50)
     editions = {
         str(year): {
             "fichier": "faits.csv",

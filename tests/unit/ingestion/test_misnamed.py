@@ -7,10 +7,10 @@ from typing import Any
 import polars as pl
 import pytest
 
+from ingestion.declaration.source_model import Source
 from ingestion.errors import IngestionError
 from ingestion.ingest import Intake, ingest_source
 from ingestion.perimeter import Perimeter, check_known
-from ingestion.source_model import Source
 
 
 def test_a_misnamed_file_warns_with_both_names(

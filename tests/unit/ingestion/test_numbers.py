@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.numbers import parse_number
+from ingestion.files.numbers import parse_number
 
 SPACES = ("\u202f", "\u00a0", " ")
 

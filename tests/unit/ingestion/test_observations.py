@@ -5,8 +5,8 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from ingestion.observations import OBSERVATION_SCHEMA, ReadObservations, withdraw_rows
-from ingestion.source_model import Source
+from ingestion.declaration.source_model import Source
+from ingestion.statistics.observations import OBSERVATION_SCHEMA, ReadObservations, withdraw_rows
 
 Observe = Callable[..., ReadObservations]
 Cell = Callable[..., tuple[float | None, str]]

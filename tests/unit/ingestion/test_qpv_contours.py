@@ -21,12 +21,12 @@ from support.shapes import (
     swapped,
 )
 
+from ingestion.declaration.source_model import Source
 from ingestion.errors import EditionRefused
 from ingestion.raw_archive import RawFile
 from ingestion.read_edition import ReadEdition
 from ingestion.reading import read_edition
-from ingestion.registers import CONTOUR_TABLES, REGISTER_SCHEMAS
-from ingestion.source_model import Source
+from ingestion.registers.fixed_tables import CONTOUR_TABLES, REGISTER_SCHEMAS
 
 
 @pytest.fixture

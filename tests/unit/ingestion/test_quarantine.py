@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ingestion.csv_table import RejectedRow
+from ingestion.files.csv_table import RejectedRow
 from ingestion.quarantine import Quarantine
 
 KEY = "a" * 64

@@ -10,12 +10,12 @@ import pytest
 import shapely
 from support.deposits import IVRY, VITRY, feature, geojson
 
-from ingestion.catalogue_loader import load_catalogue
+from ingestion.declaration.catalogue_loader import load_catalogue
 from ingestion.errors import EditionRefused
 from ingestion.raw_archive import RawFile
 from ingestion.read_edition import ReadEdition
 from ingestion.reading import read_edition
-from ingestion.registers import CONTOUR_TABLES
+from ingestion.registers.fixed_tables import CONTOUR_TABLES
 
 SOURCE = load_catalogue()["anct_qva"]
 EDITION = next(iter(SOURCE.editions))

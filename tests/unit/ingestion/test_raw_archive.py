@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from ingestion.declaration.source_model import Source
 from ingestion.errors import EditionRefused
 from ingestion.raw_archive import RawArchive, RawFile
-from ingestion.source_model import Source
 
 CONTENT = b"\xef\xbb\xbfCODGEO;A\r\nQP094001;3\r\n"
 DIGEST = hashlib.sha256(CONTENT).hexdigest()

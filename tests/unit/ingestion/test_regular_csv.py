@@ -7,11 +7,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ingestion import csv_table
+from ingestion.declaration.source_model import Reading
 from ingestion.errors import EditionRefused
-from ingestion.regular_csv import regular_rows
-from ingestion.source_model import Reading
-from ingestion.text_table import TextTable
+from ingestion.files import csv_table
+from ingestion.files.regular_csv import regular_rows
+from ingestion.files.text_table import TextTable
 
 SIGNS = st.text(alphabet='ab1,;"\n\r\t \u00a0\u202fé\x00\x1c\x85', max_size=40)
 FIELDS = st.lists(
@@ -77,7 +77,7 @@ def test_what_is_not_regular_is_left_to_the_slow_reading(raw: bytes) -> None:
 
 
 def test_a_text_of_several_blocks_is_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingestion.regular_csv._BLOCK", 20)
+    monkeypatch.setattr("ingestion.files.regular_csv._BLOCK", 20)
     raw = b"code;nom\n" + b"".join(b'%d;"n; %d"\n' % (i, i) for i in range(200))
     found = regular_rows(raw, ";")
     assert found is not None

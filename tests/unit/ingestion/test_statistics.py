@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from expectations.results import CheckResult
+from ingestion.declaration.source_model import Source
 from ingestion.raw_archive import RawFile
-from ingestion.source_model import Source
-from ingestion.statistics import read_statistics
+from ingestion.statistics.reader import read_statistics
 
 Make = Callable[..., Source]
 GOOD = "QP094001;x;7;3;0\n"

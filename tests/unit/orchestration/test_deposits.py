@@ -13,12 +13,12 @@ from dagster import RunRequest, SkipReason, build_sensor_context, define_asset_j
 from rich.console import Console
 
 from expectations.controleur import Controleur
+from ingestion.declaration.source_model import Source
 from ingestion.errors import IngestionError
 from ingestion.landing import Landing
-from ingestion.partners.inbox import Inbox
-from ingestion.partners.quartiers import quartier_table
-from ingestion.partners.template import write_csv
-from ingestion.source_model import Source
+from ingestion.partners.intake.inbox import Inbox
+from ingestion.partners.names.quartiers import quartier_table
+from ingestion.partners.templates.template import write_csv
 from orchestration.cli.deposits import alias_command, deposit_command, template_command
 from orchestration.dagster_defs.inbox import inbox_sensor, waiting_deposits
 from orchestration.preflight import nothing_new

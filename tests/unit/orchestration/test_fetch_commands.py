@@ -12,8 +12,8 @@ from rich.console import Console
 from support.fetching import BETTER, GOOD, HOST, desk, publisher
 from support.publisher import Publisher, content, redirect, status
 
+from ingestion.declaration.source_model import Source
 from ingestion.errors import IngestionError
-from ingestion.source_model import Source
 from orchestration.cli.addresses import verify_command
 from orchestration.cli.fetch import fetch_command
 from orchestration.cli.sources import sources_command

@@ -10,9 +10,9 @@ import pytest
 from support.fetching import GOOD, HOST, Desk
 from support.publisher import content, status
 
+from ingestion.declaration.source_model import Source
 from ingestion.fetch import melodi_pages
 from ingestion.fetch.call_limiter import CallLimiter
-from ingestion.source_model import Source
 
 Make = Callable[..., Source]
 EXPLORE = f"/{HOST}/api/explore/v2.1/catalog/datasets/ips/records~"

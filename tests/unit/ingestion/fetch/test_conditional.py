@@ -6,7 +6,7 @@ import pytest
 from support.fetching import BETTER, GOOD, HOST, Desk
 from support.publisher import Handler, Publisher, content, cut, status, versioned
 
-from ingestion.source_model import Source
+from ingestion.declaration.source_model import Source
 
 Make = Callable[..., Source]
 LONG = b"CODGEO;POP\r\n" + b"".join(b"QP%06d;900\r\n" % n for n in range(5_000))

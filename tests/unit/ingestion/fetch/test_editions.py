@@ -10,13 +10,13 @@ import pytest
 from support.fetching import BETTER, GOOD, HOST, Desk
 from support.publisher import content, status, versioned
 
+from ingestion.declaration.source_model import Source
 from ingestion.fetch.account import read_account
 from ingestion.fetch.collector import Collector
 from ingestion.fetch.receipts import read_receipts
 from ingestion.ingest import Intake, ingest_source
 from ingestion.input_folder import InputFolder
 from ingestion.outcome import EditionOutcome
-from ingestion.source_model import Source
 
 Make = Callable[..., Source]
 ROWS = "".join(f"QP0940{n:02d};900;50;0\r\n" for n in range(1, 21))

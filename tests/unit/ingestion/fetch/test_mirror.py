@@ -8,11 +8,11 @@ import pytest
 from support.fetching import GOOD, Desk
 from support.publisher import content, status, versioned
 
+from ingestion.declaration.source_model import Source
 from ingestion.errors import IngestionError
 from ingestion.fetch.collector import Collector
 from ingestion.fetch.mirror import AddressMirror, FolderMirror, parse_mirror
 from ingestion.input_folder import InputFolder
-from ingestion.source_model import Source
 
 Make = Callable[..., Source]
 MARK = "nature: SIMULÉ\n".encode()

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from ingestion.declaration.source_model import Source
 from ingestion.fetch.failure import FetchFailure
 from ingestion.fetch.request_plan import access_of, is_fetched, requests_of
-from ingestion.source_model import Source
 
 Make = Callable[..., Source]
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from support.partner_site import PartnerSite
 
+from ingestion.declaration.source_model import Source
 from ingestion.errors import EditionRefused
 from ingestion.ingest import Intake
-from ingestion.partners.deposit import ReadDeposit
-from ingestion.partners.header import file_fields
-from ingestion.partners.quartiers import QuartierTable, quartier_table
-from ingestion.partners.reading import read_deposit
-from ingestion.partners.template import write_csv, write_workbook
-from ingestion.source_model import Source
+from ingestion.partners.intake.deposit import ReadDeposit
+from ingestion.partners.names.quartiers import QuartierTable, quartier_table
+from ingestion.partners.sheets.header import file_fields
+from ingestion.partners.sheets.reading import read_deposit
+from ingestion.partners.templates.template import write_csv, write_workbook
 
 Row = dict[str, str]
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from ingestion.partners.cells import Column, column_of, points_are_unsure, read_cell
-from ingestion.partners.text import cell_name, column_letter, inert, plain, tidy
-from ingestion.register_model import RegisterField
+from ingestion.declaration.register_model import RegisterField
+from ingestion.partners.sheets.cells import Column, column_of, points_are_unsure, read_cell
+from ingestion.partners.sheets.text import cell_name, column_letter, inert, plain, tidy
 
 
 def field(kind: str, **keys: object) -> RegisterField:

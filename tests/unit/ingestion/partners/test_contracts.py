@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from ingestion.partners.cells import read_cell
-from ingestion.partners.header import file_fields
-from ingestion.partners.rules import RULES, rule_faults
-from ingestion.source_model import Source
+from ingestion.declaration.source_model import Source
+from ingestion.partners.rules.rules import RULES, rule_faults
+from ingestion.partners.sheets.cells import read_cell
+from ingestion.partners.sheets.header import file_fields
 
 SEEDS = Path(__file__).parents[4] / "dbt_project" / "seeds"
 # The columns of each contract, in the order of the project's document.
@@ -158,7 +158,7 @@ def test_names_of_the_national_schema_of_grants_exist(catalogue: dict[str, Sourc
 def test_every_column_has_help_and_an_example_that_its_own_type_reads(
     source_id: str, catalogue: dict[str, Source]
 ) -> None:
-    from ingestion.partners.cells import Column
+    from ingestion.partners.sheets.cells import Column
 
     [table] = catalogue[source_id].tables.values()
     for name, field in file_fields(table).items():

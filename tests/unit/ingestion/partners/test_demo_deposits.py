@@ -6,12 +6,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from ingestion.catalogue_loader import load_catalogue
+from ingestion.declaration.catalogue_loader import load_catalogue
 from ingestion.demo.territory import territory
 from ingestion.demo.writers.partners import WRITERS
-from ingestion.partners.inbox import folder_deposits
-from ingestion.partners.quartiers import quartier_table
-from ingestion.partners.reading import read_deposit
+from ingestion.partners.intake.inbox import folder_deposits
+from ingestion.partners.names.quartiers import quartier_table
+from ingestion.partners.sheets.reading import read_deposit
 
 DEMO = Path(__file__).parents[4] / "data" / "demo"
 CATALOGUE = load_catalogue()

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from ingestion.partners.guess import guess_source
-from ingestion.partners.inbox import Inbox, folder_deposits, is_settled, safe_name
-from ingestion.source_model import Source
+from ingestion.declaration.source_model import Source
+from ingestion.partners.intake.guess import guess_source
+from ingestion.partners.intake.inbox import Inbox, folder_deposits, is_settled, safe_name
 
 Rows = Callable[..., list[dict[str, str]]]
 

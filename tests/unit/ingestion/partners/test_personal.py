@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ingestion.partners.personal import hide, is_personal_title, search
+from ingestion.partners.privacy.personal import hide, is_personal_title, search
 
 Rows = Callable[..., list[dict[str, str]]]
 SECRETS = ("jeanne.martin@exemple.fr", "06 12 34 56 78", "Mme Jeanne Martin", "12 rue des Lilas")

@@ -9,10 +9,15 @@ from typing import Any
 import pytest
 
 from ingestion.errors import IngestionError
-from ingestion.partners import quartiers as module
-from ingestion.partners.alias_queue import read_queue, update_queue
-from ingestion.partners.labels import Labels, QueuedLabel
-from ingestion.partners.quartiers import Quartier, QuartierTable, generation_of, quartier_table
+from ingestion.partners.names import quartiers as module
+from ingestion.partners.names.alias_queue import read_queue, update_queue
+from ingestion.partners.names.labels import Labels, QueuedLabel
+from ingestion.partners.names.quartiers import (
+    Quartier,
+    QuartierTable,
+    generation_of,
+    quartier_table,
+)
 
 Rows = Callable[..., list[dict[str, str]]]
 

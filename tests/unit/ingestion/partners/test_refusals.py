@@ -8,7 +8,7 @@ from support.partner_site import PartnerSite, gifts
 
 from expectations.results import CheckResult
 from ingestion.ingest import Verdict
-from ingestion.partners.inbox import Inbox
+from ingestion.partners.intake.inbox import Inbox
 
 Rows = Callable[..., list[dict[str, str]]]
 

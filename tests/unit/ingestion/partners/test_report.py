@@ -13,12 +13,12 @@ import pytest
 from support.partner_site import PartnerSite, gifts
 
 from ingestion.ingest import Verdict
-from ingestion.partners.answer import Answer, answer
-from ingestion.partners.inbox import Inbox
-from ingestion.partners.report_html import MOST_SHOWN, report_page
-from ingestion.partners.report_words import answer_sentence, decision_title, next_steps
-from ingestion.partners.take import open_desk
-from ingestion.partners.taken import Taken
+from ingestion.partners.answers.answer import Answer, answer
+from ingestion.partners.answers.report_html import MOST_SHOWN, report_page
+from ingestion.partners.answers.report_words import answer_sentence, decision_title, next_steps
+from ingestion.partners.intake.inbox import Inbox
+from ingestion.partners.intake.take import open_desk
+from ingestion.partners.intake.taken import Taken
 
 Rows = Callable[..., list[dict[str, str]]]
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from ingestion.partners.identifiers import is_rna, is_siren, is_siret
-from ingestion.partners.rules import RULES
+from ingestion.partners.rules.identifiers import is_rna, is_siren, is_siret
+from ingestion.partners.rules.rules import RULES
 
 Rows = Callable[..., list[dict[str, str]]]
 # Rule, contract, cells changed in the valid rows, rows refused (of two), piece of what is seen.

@@ -10,11 +10,11 @@ import pytest
 from expectations.outcome import RunContext, SuiteOutcome
 from expectations.runner import run_suite
 from expectations.suite_files import load_source_suite
-from ingestion.catalogue_loader import load_catalogue
-from ingestion.partners.inbox import folder_deposits
-from ingestion.partners.quartiers import quartier_table
-from ingestion.partners.reading import read_deposit
-from ingestion.register_schema import landed_schema
+from ingestion.declaration.catalogue_loader import load_catalogue
+from ingestion.partners.intake.inbox import folder_deposits
+from ingestion.partners.names.quartiers import quartier_table
+from ingestion.partners.sheets.reading import read_deposit
+from ingestion.registers.schema import landed_schema
 
 DEMO = Path(__file__).parents[4] / "data" / "demo"
 CATALOGUE = {name: s for name, s in load_catalogue().items() if s.contrat}

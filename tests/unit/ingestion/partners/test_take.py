@@ -11,9 +11,9 @@ import pytest
 from support.partner_site import PartnerSite, gifts
 
 from ingestion.assembly import assemble
-from ingestion.freshness import check_freshness
+from ingestion.history.freshness import check_freshness
 from ingestion.ingest import ingest_source
-from ingestion.partners.ledger import Ledger
+from ingestion.partners.intake.ledger import Ledger
 from ingestion.perimeter import Perimeter
 
 Rows = Callable[..., list[dict[str, str]]]
@@ -71,7 +71,7 @@ def test_an_unchanged_deposit_is_not_read_again(
     site.drop("fdd", gifts(rows, 2024))
     site.refresh("fdd")
     monkeypatch.setattr(
-        "ingestion.partners.take.read_deposit", lambda *_: pytest.fail("read again")
+        "ingestion.partners.intake.take.read_deposit", lambda *_: pytest.fail("read again")
     )
     assert site.refresh("fdd")["2024"].state == "inchangee"
 
@@ -139,7 +139,7 @@ def test_a_shorter_period_and_an_identifier_of_another_one_are_said(
 def test_a_label_decided_since_is_read_again_by_itself(
     site: PartnerSite, rows: Rows, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from ingestion.partners import quartiers
+    from ingestion.partners.names import quartiers
 
     many = [row for n in range(12) for row in rows("fdd", id_don=(f"A{n}", f"B{n}"))]
     many[0]["code_quartier"] = "Cité Gaga"

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import python_calamine
 
-from ingestion.partners.header import file_fields
-from ingestion.partners.quartiers import QuartierTable
-from ingestion.partners.template import write_templates
-from ingestion.source_model import Source
+from ingestion.declaration.source_model import Source
+from ingestion.partners.names.quartiers import QuartierTable
+from ingestion.partners.sheets.header import file_fields
+from ingestion.partners.templates.template import write_templates
 
 Rows = Callable[..., list[dict[str, str]]]
 PARTNERS = ["cc_mdp", "cdv_prog", "conv", "ept_fil", "ept_label", "fdd", "npnru_l", "police",

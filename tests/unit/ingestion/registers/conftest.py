@@ -8,10 +8,10 @@ from typing import Any
 import polars as pl
 import pytest
 
+from ingestion.declaration.source_model import Source
 from ingestion.raw_archive import RawFile
 from ingestion.read_edition import ReadEdition
 from ingestion.reading import read_edition
-from ingestion.source_model import Source
 
 Fields = dict[str, dict[str, Any]]
 

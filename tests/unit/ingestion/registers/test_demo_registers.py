@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ingestion.catalogue_loader import load_catalogue
+from ingestion.declaration.catalogue_loader import load_catalogue
 from ingestion.demo.territory import territory
 from ingestion.demo.writers.registers import WRITERS
 

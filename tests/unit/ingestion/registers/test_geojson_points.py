@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from ingestion.declaration.source_model import Source
 from ingestion.errors import EditionRefused
-from ingestion.source_model import Source
 
 FIELDS = {
     "code": {"obligatoire": True},

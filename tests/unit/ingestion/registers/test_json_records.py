@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingestion.declaration.source_model import Source
 from ingestion.errors import EditionRefused
-from ingestion.json_records import key_names, parse_json, records_at, text_column
-from ingestion.source_model import Source
+from ingestion.files.json_records import key_names, parse_json, records_at, text_column
 
 Make = Callable[..., Source]
 JSON: dict[str, Any] = {"lecture": {"format": "json", "part_max_rejets": 0.9}}

@@ -9,8 +9,8 @@ from typing import Any
 import polars as pl
 import pytest
 
+from ingestion.declaration.source_model import Source
 from ingestion.errors import EditionRefused
-from ingestion.source_model import Source
 
 FIELDS = {
     "code": {"obligatoire": True, "motif": "^[0-9]{5}$"},
@@ -86,7 +86,7 @@ def test_a_composite_column_and_too_many_rows_are_refused(
 def test_more_refusals_than_can_be_kept_refuse_the_file(
     read: Callable[..., Any], source: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingestion.typed_rows.MAX_REFUSED", 3)
+    monkeypatch.setattr("ingestion.registers.typed_rows.MAX_REFUSED", 3)
     many = {"nombre": [1] * 5, "x": [0.5] * 5, "jour": [""] * 5}
     with pytest.raises(EditionRefused, match="Plus de 3 lignes ou cellules") as refused:
         read(source, parquet(code=["x"] * 5, **many))

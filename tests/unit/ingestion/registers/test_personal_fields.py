@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from ingestion.pseudonyms import KEY_VARIABLE
+from ingestion.declaration.source_model import Source
 from ingestion.quarantine import Quarantine
-from ingestion.source_model import Source
+from ingestion.registers.pseudonyms import KEY_VARIABLE
 
 KEY = "une clé du site, assez longue"
 FIELDS = {

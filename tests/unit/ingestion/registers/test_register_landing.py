@@ -8,11 +8,11 @@ import polars as pl
 import pytest
 
 from ingestion.assembly import assemble
+from ingestion.declaration.source_model import Source
 from ingestion.ingest import Intake, Verdict, ingest_source
 from ingestion.outcome import EditionOutcome
 from ingestion.perimeter import Perimeter
-from ingestion.register_schema import landed_schema
-from ingestion.source_model import Source
+from ingestion.registers.schema import landed_schema
 
 Make = Callable[..., Source]
 EDITIONS = {"2023": {"fichier": "a.csv"}, "2024": {"fichier": "a.csv"}}

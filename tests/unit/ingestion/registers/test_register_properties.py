@@ -12,10 +12,10 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingestion.declaration.source_model import Source
 from ingestion.raw_archive import RawFile
 from ingestion.read_edition import ReadEdition
 from ingestion.reading import read_edition
-from ingestion.source_model import Source
 
 _LETTERS = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\r\n"), max_size=8)
 _NUMBERS = st.integers(-(10**20), 10**20).map(str) | st.floats(allow_nan=True).map(str)

@@ -11,9 +11,9 @@ import polars as pl
 import pytest
 import xlsxwriter
 
+from ingestion.declaration.source_model import Source
 from ingestion.errors import EditionRefused
-from ingestion.register_schema import landed_schema
-from ingestion.source_model import Source
+from ingestion.registers.schema import landed_schema
 
 Make = Callable[..., Source]
 Reader = Callable[..., Any]
@@ -246,7 +246,7 @@ def test_too_much_refused_refuses_the_edition(
 def test_a_large_table_is_judged_on_a_regular_sample(
     read: Reader, make_register: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingestion.register_reader.MAX_CONTROL", 10)
+    monkeypatch.setattr("ingestion.registers.reader.MAX_CONTROL", 10)
     rows = "".join(f"A{i:02d};{i};\n" for i in range(95))
     found = read(make_register(), HEADER + rows)
     control: pl.DataFrame = found.edition.control

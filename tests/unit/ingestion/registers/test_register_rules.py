@@ -8,15 +8,15 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from ingestion.catalogue_loader import load_catalogue
+from ingestion.declaration.catalogue_loader import load_catalogue
+from ingestion.declaration.source_model import Source
 from ingestion.errors import CatalogueError
-from ingestion.register_schema import (
+from ingestion.registers.schema import (
     ORIGIN,
     landed_schema,
     register_tables,
     schema_conflicts,
 )
-from ingestion.source_model import Source
 
 Make = Callable[..., Source]
 

@@ -6,8 +6,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from ingestion.register_model import RegisterField
-from ingestion.typed_fields import typed_field
+from ingestion.declaration.register_model import RegisterField
+from ingestion.registers.typed_fields import typed_field
 
 
 def typed(

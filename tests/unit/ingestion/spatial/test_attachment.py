@@ -9,8 +9,8 @@ import pytest
 from support.squares import X, Y, polygons, square
 
 from expectations.results import CheckResult
-from ingestion.register_model import RegisterTable
-from ingestion.register_schema import landed_schema
+from ingestion.declaration.register_model import RegisterTable
+from ingestion.registers.schema import landed_schema
 from ingestion.spatial.attach_registers import write_attachments
 from ingestion.spatial.attachment import Extent, PointTable
 from ingestion.spatial.place_points import Placer

@@ -11,17 +11,17 @@ import pytest
 from support.squares import X, Y, square
 
 from expectations.results import CheckResult
-from ingestion.catalogue_loader import load_catalogue
+from ingestion.declaration.catalogue_loader import load_catalogue
 from ingestion.errors import IngestionError
-from ingestion.observations import OBSERVATION_SCHEMA
 from ingestion.perimeter import Perimeter
-from ingestion.register_schema import landed_schema
-from ingestion.registers import CONTOUR_TABLES
+from ingestion.registers.fixed_tables import CONTOUR_TABLES
+from ingestion.registers.schema import landed_schema
 from ingestion.spatial import derive
 from ingestion.spatial.derive import derive_spatial
 from ingestion.spatial.grid import cell_polygons
 from ingestion.spatial.inputs import SpatialInputs, inputs_of
 from ingestion.spatial.tables import GEOMETRY, KEYS, SCHEMAS
+from ingestion.statistics.observations import OBSERVATION_SCHEMA
 
 CATALOGUE = load_catalogue()
 SIRENE = CATALOGUE["insee_sirene_geolocalisation"]

@@ -9,8 +9,8 @@ import shapely
 from pyproj import Transformer
 
 from ingestion.errors import IngestionError
-from ingestion.observations import OBSERVATION_SCHEMA
 from ingestion.spatial.grid import cell_polygons, read_grid
+from ingestion.statistics.observations import OBSERVATION_SCHEMA
 
 IVRY = "CRS3035RES200mN2882000E3762400"
 EAST_OF_IVRY = "CRS3035RES200mN2882000E3762600"

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from support.deposits import IVRY, VITRY, Inbox, feature, frame, geojson, zipped
 
 from ingestion.errors import EditionRefused
-from ingestion.spatial import territory_archive, territory_layers
 from ingestion.spatial.geojson_layer import read_geojson
+from ingestion.spatial.lived import archive as territory_archive
+from ingestion.spatial.lived import layers as territory_layers
 
 METRES = shapely.box(652_000, 6_855_000, 652_100, 6_855_100)
 

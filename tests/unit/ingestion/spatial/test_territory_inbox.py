@@ -7,8 +7,8 @@ import shapely
 from support.deposits import IVRY, SOURCE, VITRY, Inbox, feature, frame, geojson, zipped
 
 from ingestion.catalogue_tables import catalogue_tables
-from ingestion.registers import CONTOUR_TABLES
-from ingestion.spatial.territory_rules import slug_of
+from ingestion.registers.fixed_tables import CONTOUR_TABLES
+from ingestion.spatial.lived.rules import slug_of
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_an_unchanged_deposit_is_not_read_again(
     geojson(inbox.folder / "a.geojson", feature(IVRY))
     first = inbox.outcome("a")
     monkeypatch.setattr(
-        "ingestion.spatial.territory_inbox.read_deposit", lambda d: pytest.fail("read again")
+        "ingestion.spatial.lived.inbox.read_deposit", lambda d: pytest.fail("read again")
     )
     again = inbox.outcome("a")
     assert (again.state, again.checks) == ("inchangee", first.checks)

@@ -1,0 +1,1 @@
+"""An edition held against those before it: volume, blanks, values, calendar."""

@@ -1,0 +1,1 @@
+"""What the partner is told: every problem, where it is, and what to write instead."""

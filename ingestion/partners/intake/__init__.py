@@ -1,0 +1,1 @@
+"""A deposit from the inbox to the landing, period by period."""

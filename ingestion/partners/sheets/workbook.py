@@ -1,0 +1,136 @@
+"""Reads the sheets of a workbook as grids of text: stored values only, nothing is ever computed.
+
+The cells are read by `ingestion.files.excel_cells`, a program apart, under limits of memory and
+time.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import IO, Any
+
+from ingestion.errors import EditionRefused, Where
+from ingestion.files import excel_cells
+from ingestion.partners.privacy.personal import hide
+from ingestion.partners.sheets.formulas import find_formulas
+from ingestion.partners.sheets.grid import Grid, Merged
+from ingestion.partners.sheets.guards import Kind
+from ingestion.partners.sheets.markup import check_markup, damaged
+from ingestion.partners.sheets.text import listed
+
+MAX_COLUMNS = 500
+MAX_SHEETS = 30
+MAX_SECONDS = 60
+_CHARACTERS = 200_000_000
+
+
+def read_workbook(path: Path, kind: Kind, name: str, rows_max: int) -> list[Grid]:
+    """Every sheet that holds something, in order.
+
+    Raises EditionRefused when the workbook cannot be read or exceeds the bounds.
+    """
+    check_markup(path, name)
+    first, sheets = _read_sheet(path, None, name, rows_max)
+    if len(sheets) > MAX_SHEETS:
+        raise EditionRefused(
+            "Le classeur a trop de feuilles.",
+            Where(file=name, value=str(len(sheets))),
+            rule=f"au plus {MAX_SHEETS} feuilles",
+            next_step="n'envoyer que la feuille du modèle",
+        )
+    others = (_read_sheet(path, sheet, name, rows_max)[0] for sheet in sheets[1:])
+    return [
+        _with_formulas(path, kind, name, grid) for grid in (first, *others) if grid and grid.rows
+    ]
+
+
+def _with_formulas(path: Path, kind: Kind, name: str, grid: Grid) -> Grid:
+    found = find_formulas(path, kind, grid.sheet or "", name)
+    # The name of a sheet is repeated in every problem: « Suivi de Mme … » is not.
+    shown = hide(grid.sheet or "")
+    return Grid(
+        shown,
+        grid.rows,
+        grid.merged,
+        {"format": f"classeur {kind}", "feuille": shown},
+        frozenset(found.empty),
+        frozenset(found.errors),
+    )
+
+
+def _read_sheet(
+    path: Path, sheet: str | None, name: str, rows_max: int
+) -> tuple[Grid | None, list[str]]:
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as printed:
+        _print_cells(path, sheet, name, rows_max, printed)
+        printed.seek(0)
+        head: Any = json.loads(printed.readline() or '{"erreur": "illisible"}')
+        if "erreur" in head:
+            if head["erreur"] == "vide":
+                return None, []
+            raise _refusal(head, name, sheet, rows_max)
+        rows: list[tuple[int, list[str]]] = []
+        for text in printed:
+            line = json.loads(text)
+            if isinstance(line, dict):
+                raise _refusal(line, name, head["feuille"], rows_max)
+            rows.append((int(line[0]), list(line[1])))
+    merged: tuple[Merged, ...] = tuple((a, b, c, d) for a, b, c, d in head["fusions"])
+    return Grid(head["feuille"], rows, merged), list(head["feuilles"])
+
+
+def _print_cells(path: Path, sheet: str | None, name: str, rows_max: int, printed: IO[str]) -> None:
+    asked = {
+        "feuille": sheet,
+        "decimale": ".",
+        "lignes": rows_max,
+        "colonnes": MAX_COLUMNS,
+        "signes": _CHARACTERS,
+    }
+    program = str(excel_cells.__file__)
+    command = [sys.executable, "-I", "-X", "utf8", program, str(path), json.dumps(asked)]
+    try:
+        done = subprocess.run(
+            command, stdout=printed, stderr=subprocess.DEVNULL, timeout=MAX_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise EditionRefused(
+            f"Le classeur n'est pas lu en {MAX_SECONDS} secondes.",
+            Where(file=name),
+            next_step="copier les seules lignes utiles dans un classeur neuf (modèle)",
+        ) from error
+    if done.returncode != 0:
+        raise damaged(name)
+
+
+def _refusal(answer: dict[str, Any], name: str, sheet: str | None, rows_max: int) -> EditionRefused:
+    code, place = answer["erreur"], Where(file=name, sheet=sheet)
+    smaller = "copier les seules lignes utiles dans un classeur neuf (modèle)"
+    if code == "mot_de_passe":
+        return EditionRefused(
+            "Le classeur est protégé par un mot de passe.",
+            place,
+            next_step="retirer le mot de passe, puis le renvoyer",
+        )
+    if code == "lignes":
+        return EditionRefused(
+            "La feuille a trop de lignes.",
+            place,
+            rule=f"au plus {rows_max} lignes",
+            next_step=smaller,
+        )
+    if code in ("colonnes", "signes"):
+        return EditionRefused(
+            "La feuille est démesurée.",
+            place,
+            rule=f"au plus {MAX_COLUMNS} colonnes",
+            next_step=smaller,
+        )
+    if code in ("feuille", "feuilles"):
+        sheets = listed(answer.get("feuilles", []))
+        return EditionRefused(
+            "Deux feuilles ont presque le même nom.", place, rule=f"feuilles : {sheets}"
+        )
+    return damaged(name)

@@ -1,0 +1,1 @@
+"""The empty file of a contract: workbook, CSV twin, Table Schema."""

@@ -1,0 +1,1 @@
+"""Territories that partners draw: deposits of polygons, bounded, repaired, named."""

@@ -1,0 +1,68 @@
+"""The deposits of polygons: which files go together, how they are read.
+
+Finds and reads; lands nothing and judges no polygon.
+"""
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingestion.spatial.lived.archive import unpack
+from ingestion.spatial.lived.layers import check_file, read_layers
+from ingestion.spatial.lived.limits import ARCHIVE, READ
+from ingestion.spatial.lived.rules import DrawnTerritories, build_territories, slug_of
+
+SOURCE_ID = "quartier_vecu"
+# Folders of the inbox that hold what was done with former deposits.
+_OWN_FOLDERS = ("traites", "rapports")
+
+
+@dataclass(frozen=True, slots=True)
+class Deposit:
+    """slug: name of the deposit, and its edition. files: sorted, as they lie in the inbox."""
+
+    slug: str
+    name: str
+    files: tuple[Path, ...]
+
+
+def find_deposits(folders: Iterable[Path]) -> Iterator[Deposit]:
+    """Deposits of the folders, in the order of their names; hidden files are left alone."""
+    for folder in folders:
+        if not folder.is_dir():
+            continue
+        loose: dict[str, list[Path]] = {}
+        for path in sorted(folder.iterdir()):
+            if path.name.startswith(".") or path.name in _OWN_FOLDERS:
+                continue
+            if path.is_dir() and not path.is_symlink():
+                files = (p for p in sorted(path.rglob("*")) if not p.is_dir())
+                kept = tuple(p for p in files if not p.name.startswith("."))
+                yield Deposit(slug_of(path.name), path.name, kept)
+            else:
+                loose.setdefault(_stem(path), []).append(path)
+        for stem, paths in sorted(loose.items()):
+            yield Deposit(slug_of(stem), stem, tuple(paths))
+
+
+def _stem(path: Path) -> str:
+    """Side files go with their layer; two layers of one name do not."""
+    return path.stem if path.suffix.lower() in READ or path.suffix == ARCHIVE else path.name
+
+
+def read_deposit(deposit: Deposit) -> DrawnTerritories:
+    """The territories of a deposit, whatever its format. Raises EditionRefused."""
+    with tempfile.TemporaryDirectory(prefix="quartier_vecu-") as name:
+        place = Path(name)
+        paths: list[Path] = []
+        for path in deposit.files:
+            check_file(path)
+            if path.suffix.lower() == ARCHIVE:
+                inner = place / str(len(paths))
+                inner.mkdir()
+                unpack(path, inner)
+                paths += [p for p in sorted(inner.rglob("*")) if p.is_file()]
+            else:
+                paths.append(path)
+        return build_territories(deposit.slug, read_layers(paths))

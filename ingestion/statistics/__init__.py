@@ -1,0 +1,1 @@
+"""Statistical editions: rows of text become observations, each cell with its status."""
