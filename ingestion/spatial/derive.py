@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _STATE = "etat.json"
 _ROOM = Path(__file__).parent
 # Where polygons are repaired and brought to Lambert-93.
-_REPAIR = _ROOM.parent / "contours.py"
+_REPAIR = _ROOM.parent / "contours" / "layers.py"
 
 
 @dataclass(frozen=True, slots=True)
