@@ -14,13 +14,15 @@ _SOURCE = {
     "source_id": pl.String, "libelle": pl.String, "producteur": pl.String, "page": pl.String,
     "licence": pl.String, "licence_verifiee": pl.Boolean, "periodicite": pl.String,
     "forme": pl.String, "niveau_geo": pl.String, "confiance_base": pl.String,
-    "est_simule": pl.Boolean, "description": pl.String,
+    "est_simule": pl.Boolean, "description": pl.String, "type_acces": pl.String,
+    "acces_verifie": pl.Boolean, "format_source": pl.String,
 }  # fmt: skip
 _EDITION = {
     "source_id": pl.String, "edition": pl.String, "nature": pl.String, "etat": pl.String,
     "est_servie": pl.Boolean, "est_perime": pl.Boolean, "motif": pl.String,
     "fichiers": pl.String, "sha256": pl.String, "octets": pl.Int64, "nb_lignes": pl.Int64,
     "nb_quarantaine": pl.Int64, "recu_le": pl.Datetime("us", "UTC"), "est_simule": pl.Boolean,
+    "format_prouve": pl.Boolean,
 }  # fmt: skip
 _MILLESIME = {
     "source_id": pl.String, "edition": pl.String, "bloc": pl.String, "libelle_bloc": pl.String,
@@ -53,8 +55,12 @@ def _frame(rows: Iterable[dict[str, Any]], schema: dict[str, Any]) -> pl.DataFra
 
 
 def _source_row(source: Source, simulated: bool) -> dict[str, Any]:
-    names = [c for c in _SOURCE if c != "est_simule"]
-    return {name: getattr(source, name) for name in names} | {"est_simule": simulated}
+    told = {
+        "est_simule": simulated,
+        "type_acces": source.acces.type if source.acces else None,
+        "acces_verifie": source.acces.verifiee if source.acces else None,
+    }
+    return {name: getattr(source, name) for name in _SOURCE if name not in told} | told
 
 
 def _edition_row(source: Source, outcome: EditionOutcome, simulated: bool) -> dict[str, Any]:
@@ -78,6 +84,7 @@ def _edition_row(source: Source, outcome: EditionOutcome, simulated: bool) -> di
         "nb_quarantaine": served.get("nb_quarantaine", 0),
         "recu_le": datetime.fromisoformat(read_at) if read_at else None,
         "est_simule": simulated,
+        "format_prouve": source.proves_format(outcome.edition),
     }
 
 

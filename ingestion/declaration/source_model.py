@@ -251,6 +251,12 @@ class Source(Strict):
                     full = (f"{start}_{name}", f"{meaning} : {label}") if start else (name, label)
                     yield Observed(block_id, column, *full, declared.unite)
 
+    def proves_format(self, edition_id: str) -> bool:
+        """Was a file of this format seen, or does the edition rest on documentation alone?"""
+        edition = self.editions.get(edition_id)
+        own = edition.format_prouve if edition else None
+        return self.format_prouve if own is None else own
+
     def reading(self, edition_id: str) -> Reading:
         """Reading parameters of an edition: the source's, then the edition's own."""
         override = self.editions[edition_id].lecture.model_dump(exclude_none=True)

@@ -8,8 +8,6 @@ sources as (select * from {{ ref('stg_source') }}),
 
 millesimes as (select * from {{ ref('stg_millesime') }}),
 
-portee as (select * from {{ ref('int_portee') }}),
-
 final as (
     select
         observations.source_id,
@@ -29,7 +27,11 @@ final as (
         millesimes.statut_millesime,
         editions.nature,
         editions.est_perime,
-        sources.confiance_base,
+        case
+            -- A format that no file has shown is a reservation.
+            when not editions.format_prouve and sources.confiance_base = 'A' then 'B'
+            else sources.confiance_base
+        end as confiance_base,
         portee.dans_perimetre,
         row_number() over (
             partition by
@@ -41,7 +43,7 @@ final as (
                 observations.source_id asc
         ) as rang
     from observations
-    inner join portee
+    inner join {{ ref('int_portee') }} as portee
         on observations.code_geo = portee.code_geo and observations.niveau_geo = portee.niveau_geo
     inner join editions
         on observations.source_id = editions.source_id and observations.edition = editions.edition

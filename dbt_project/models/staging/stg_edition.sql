@@ -16,7 +16,8 @@ final as (
         nb_lignes,
         nb_quarantaine,
         recu_le,
-        est_simule
+        est_simule,
+        format_prouve
     from editions
 )
 

@@ -14,7 +14,10 @@ final as (
         niveau_geo,
         confiance_base,
         est_simule,
-        description
+        description,
+        type_acces,
+        acces_verifie,
+        format_source
     from sources
 )
 

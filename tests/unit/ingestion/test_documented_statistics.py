@@ -60,7 +60,7 @@ def test_nothing_is_said_to_be_proven(source_id: str) -> None:
             assert (year.statut, bool(year.preuve)) == ("presume", True)
 
 
-@pytest.mark.parametrize("source_id", UNKNOWN)
+@pytest.mark.parametrize("source_id", sorted(UNKNOWN))
 def test_a_source_of_which_nothing_is_known_declares_no_file_and_says_why(source_id: str) -> None:
     source = SOURCES[source_id]
     assert (source.forme, source.editions, source.blocs) == ("non_documentee", {}, {})
