@@ -4,14 +4,38 @@ Finds files and refuses those that are not what they should be (too large, outsi
 folder, not a regular file). Does not read their content.
 """
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingestion.declaration.source_model import Source
 from ingestion.errors import EditionRefused, IngestionError, Where
 
+if TYPE_CHECKING:
+    import polars as pl
+
 SIMULATED_MARK = "SIMULE.yml"
 _MEGABYTE = 1_000_000
+# `ept_fil_2023_SIMULE.xlsx`, as the demo writes it, or with its accent, or in lower case.
+_SIMULATED_NAME = re.compile(r"SIMULE|(?<![a-z])simule(?![a-z])")
+# `Association SIMULÉE 3`: in the texts of every row that the demo writes for a partner.
+_SIMULATED_TEXT = r"\bSIMULÉE?\b"
+_SIMULATED_SHARE = 0.5
+
+
+def is_simulated_file(path: Path) -> bool:
+    """Does the file's name say SIMULE, or a mark lie in a folder above where it really is?"""
+    letters = unicodedata.normalize("NFD", path.name)
+    bare = "".join(sign for sign in letters if not unicodedata.combining(sign))
+    return _SIMULATED_NAME.search(bare) is not None or lies_under_mark(path)
+
+
+def lies_under_mark(path: Path) -> bool:
+    """Is one of the folders above marked SIMULE.yml, by the path given or by the real one?"""
+    above = {*path.absolute().parents, *path.resolve().parents}
+    return any((folder / SIMULATED_MARK).is_file() for folder in above)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +60,22 @@ class InputFolder:
     @property
     def dataset(self) -> str:
         return "demo" if self.is_simulated else "reel"
+
+    def refuse_simulated(self, path: Path, name: str, rows: "pl.DataFrame") -> None:
+        """Raises EditionRefused when a deposit of real data says that it is simulated.
+
+        By the name of the file, by its place, or by a text in half of its rows.
+        """
+        if self.is_simulated:
+            return
+        named = is_simulated_file(path) or is_simulated_file(path.with_name(name))
+        if named or _share_of_simulated(rows) >= _SIMULATED_SHARE:
+            raise EditionRefused(
+                "Le fichier est SIMULÉ : il n'entre jamais dans les données réelles.",
+                Where(file=name),
+                rule="ni nom de fichier ni textes marqués SIMULÉ, ni dossier marqué SIMULE.yml",
+                next_step="observatoire refresh --donnees demo, ou déposer le fichier réel",
+            )
 
     def files_of(self, source: Source, edition: str) -> dict[str, Path]:
         """Files of an edition by name; empty when none of them is there.
@@ -96,3 +136,14 @@ class InputFolder:
                 next_step="vérifier le fichier, ou relever « lecture.taille_max_mo » du catalogue",
             )
         return path
+
+
+def _share_of_simulated(rows: "pl.DataFrame") -> float:
+    """Share of the rows with a text that the demo writers marked."""
+    import polars as pl
+
+    texts = rows.select(pl.col(pl.String).str.contains(_SIMULATED_TEXT).fill_null(value=False))
+    if texts.is_empty():
+        return 0.0
+    marked = texts.select(pl.any_horizontal(pl.all()).sum()).item()
+    return int(marked) / texts.height

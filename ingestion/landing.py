@@ -48,7 +48,9 @@ class Landing:
 
     def before(self, source: Source, edition: str) -> tuple[str, dict[str, Any]] | None:
         """The nearest earlier edition that serves, and its reading: what a new one is held to."""
-        for name in sorted((e for e in source.editions if e < edition), reverse=True):
+        series = source.editions[edition].serie if edition in source.editions else None
+        earlier = (n for n, e in source.editions.items() if n < edition and e.serie == series)
+        for name in sorted(earlier, reverse=True):
             served = self.state(source.source_id, name)["servie"]
             if served is not None:
                 return name, served

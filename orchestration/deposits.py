@@ -8,7 +8,7 @@ from expectations.controleur import Controleur
 from ingestion.declaration.source_model import Source
 from ingestion.errors import IngestionError, Where
 from ingestion.ingest import Intake, Verdict
-from ingestion.input_folder import InputFolder
+from ingestion.input_folder import InputFolder, is_simulated_file
 from ingestion.landing import Landing
 from ingestion.partners.answers.answer import Answer, answer
 from ingestion.partners.intake.guess import guess_source
@@ -63,8 +63,10 @@ def source_of(
 def take_deposit(settings: Settings, source: Source, path: Path) -> Answer:
     """A file from elsewhere is first copied into the inbox; the original stays where it is.
 
-    Raises RefreshUnderWay while a refresh holds the data folder.
+    Raises RefreshUnderWay while a refresh holds the data folder, IngestionError for a file that
+    its name or its place says simulated.
     """
+    _refuse_simulated(path)
     layout, inbox = settings.layout, Inbox(settings.layout.inbox)
     with data_lock(settings), Controleur() as controller:
         # Great Expectations takes seconds to import: it happens while the file is read.
@@ -82,6 +84,17 @@ def take_deposit(settings: Settings, source: Source, path: Path) -> Answer:
         )
         taken = open_desk(source, intake).take(deposit, deposit.name, "depot")
         return answer(taken, inbox, deposit)
+
+
+def _refuse_simulated(path: Path) -> None:
+    """Before the copy into the inbox, where nothing tells any more what folder it came from."""
+    if is_simulated_file(path):
+        raise IngestionError(
+            "Ce fichier est SIMULÉ : il n'entre jamais dans les données réelles.",
+            Where(file=str(path)),
+            rule="ni nom de fichier marqué SIMULÉ, ni dossier marqué SIMULE.yml",
+            next_step="observatoire refresh --donnees demo, ou déposer le fichier réel",
+        )
 
 
 def _unknown(path: Path, name: str | None, known: dict[str, Source]) -> IngestionError:

@@ -3,3 +3,8 @@
 {% macro seuil_couverture(est_quotient) -%}
     case when {{ est_quotient }} then 0.8 else 0.995 end
 {%- endmacro %}
+
+{#- What a reader is told of an estimate that does not cover its whole territory. -#}
+{% macro texte_couverture(couverture) -%}
+    'couverture de ' || cast(round(100 * {{ couverture }}) as integer) || ' % du territoire'
+{%- endmacro %}

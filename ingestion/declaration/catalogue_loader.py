@@ -17,6 +17,10 @@ from ingestion.registers.schema import schema_conflicts
 CATALOGUE_FOLDER = Path(__file__).parents[1] / "catalogue"
 
 
+# What an edition never takes from the one that it follows (`comme`).
+_OWN = ("millesimes", "sha256")
+
+
 def load_catalogue(folder: Path = CATALOGUE_FOLDER) -> dict[str, Source]:
     """Every source of the folder, by id, in alphabetical order.
 
@@ -106,4 +110,6 @@ def _resolved(name: str, editions: dict[str, Any], path: Path, chain: tuple[str,
             rule=f"une édition parmi {', '.join(e for e in editions if e != name)}",
         )
     base = _resolved(model, editions, path, (*chain, name))
-    return (base if isinstance(base, dict) else {}) | block
+    inherited = base if isinstance(base, dict) else {}
+    # The years of another edition, their proof and its checksums are never those of this one.
+    return {key: value for key, value in inherited.items() if key not in _OWN} | block

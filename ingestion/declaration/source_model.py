@@ -169,6 +169,8 @@ class Edition(Strict):
     format_prouve: bool | None = None
     millesimes: dict[Slug, DataYear] = {}
     millesime_geo: int | None = None
+    # Editions of one series follow each other; those of another (a département…) do not compare.
+    serie: str | None = None
     # Name in this edition's file -> name in the source's blocks.
     renommages: dict[str, str] = {}
     absentes: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from ingestion.fetch.codings import COMPRESSED, coding_of, plain_bytes
 from ingestion.fetch.failure import FetchFailure
 from ingestion.fetch.limits import MEGABYTE
 from ingestion.fetch.web import Web
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     import httpx
 
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
-_DECODED = frozenset({"gzip", "x-gzip", "deflate"})
 _RANGE_REFUSED = 416
 
 
@@ -142,12 +142,11 @@ def _check_continuation(
 
 def _remember(download: Download, version: Validators, response: "httpx.Response") -> None:
     """Note the version before its bytes: a part without a note is never resumed."""
-    encoded = response.headers.get("content-encoding", "identity") != "identity"
     if response.status_code == 206:
         return
     download.part.parent.mkdir(parents=True, exist_ok=True)
     download.forget()
-    if version.strong and not encoded:
+    if version.strong and coding_of(response) == "identity":
         write_json(download.memory, {"url": download.url} | asdict(version))
 
 
@@ -174,10 +173,7 @@ async def _write(response: "httpx.Response", download: Download, offset: int) ->
 
 def _chunks(response: "httpx.Response", download: Download) -> AsyncIterator[bytes]:
     """Bytes of the file itself, whatever coding the server put over them unasked."""
-    coding = response.headers.get("content-encoding", "identity").lower()
     # Some servers send a .gz as the gzip coding of its content: its bytes are the file.
-    if coding == "identity" or (coding in _DECODED and download.part.name.endswith(".gz.part")):
+    if coding_of(response) in COMPRESSED and download.part.name.endswith(".gz.part"):
         return response.aiter_raw()
-    if coding not in _DECODED:
-        raise FetchFailure(f"codage « {coding} » non demandé et non lu")
-    return response.aiter_bytes()
+    return plain_bytes(response)

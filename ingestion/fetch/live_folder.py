@@ -1,19 +1,22 @@
 """The nature of what is in the live folder: real, or simulated when the mirror says so.
 
 A mirror of simulated data (`SIMULE.yml` at its root) marks the live folder before any of its
-files comes in; the two natures never mix in one folder, in either direction.
+files comes in; the two natures never mix in one folder, in either direction. A mirror folder
+without the mark that holds simulated files all the same (copied or linked from the demo) is
+refused.
 """
 
 from pathlib import Path
 
 from ingestion.errors import IngestionError, Where
+from ingestion.fetch.codings import plain_bytes
 from ingestion.fetch.failure import NOT_THERE, FetchFailure
 from ingestion.fetch.limits import Limits
 from ingestion.fetch.mirror import AddressMirror, FolderMirror, Mirror
 from ingestion.fetch.receipts import RECEIPTS
 from ingestion.fetch.web import Web
 from ingestion.file_io import write_atomically
-from ingestion.input_folder import SIMULATED_MARK
+from ingestion.input_folder import SIMULATED_MARK, is_simulated_file, lies_under_mark
 
 _SIGN = b"SIMUL"
 
@@ -59,12 +62,28 @@ def _mark_of(mirror: Mirror | None, limits: Limits) -> bytes | None:
     """Content of the mirror's mark; None for publishers themselves and for a real mirror."""
     if isinstance(mirror, FolderMirror):
         mark = mirror.root / SIMULATED_MARK
-        return (mark.read_bytes() or _SIGN) if mark.is_file() else None
+        if mark.is_file():
+            return mark.read_bytes() or _SIGN
+        _refuse_unmarked(mirror.root)
+        return None
     if isinstance(mirror, AddressMirror):
         import asyncio
 
         return asyncio.run(_ask_mark(mirror, limits))
     return None
+
+
+def _refuse_unmarked(root: Path) -> None:
+    """Raises IngestionError for simulated files in a mirror that does not say so at its root."""
+    copied = (path for path in root.glob("*/*/*") if path.is_file())
+    found = root if lies_under_mark(root) else next(filter(is_simulated_file, copied), None)
+    if found is not None:
+        raise IngestionError(
+            "Le miroir contient des données SIMULÉES, et sa racine ne le dit pas.",
+            Where(file=str(found)),
+            rule=f"un miroir de données simulées porte {SIMULATED_MARK} à sa racine",
+            next_step=f"copier aussi {SIMULATED_MARK}, ou retirer ces fichiers du miroir",
+        )
 
 
 async def _ask_mark(mirror: AddressMirror, limits: Limits) -> bytes | None:
@@ -77,7 +96,7 @@ async def _ask_mark(mirror: AddressMirror, limits: Limits) -> bytes | None:
                 if response.status_code in NOT_THERE:
                     return None
                 content = b""
-                async for chunk in response.aiter_bytes():
+                async for chunk in plain_bytes(response):
                     content += chunk
                     if len(content) > 10_000:
                         break

@@ -1,9 +1,10 @@
 """One conversation with the web: client, redirects, statuses, retries.
 
 Follows redirections itself, so that each step is checked: http(s) only, never from https down
-to http, no loop. TLS is verified; proxies and authorities come from the environment
-(HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE). Answers are asked for without compression, so that a size
-limit counts what is received and a range continues the bytes already there.
+to http, never from the internet into the site's own network, no loop. TLS is verified; proxies
+and authorities come from the environment (HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE). Answers are
+asked for without compression, so that a size limit counts what is received and a range continues
+the bytes already there.
 """
 
 import json
@@ -20,9 +21,11 @@ from urllib.parse import urljoin, urlsplit
 
 import structlog
 
+from ingestion.fetch.codings import plain_bytes
 from ingestion.fetch.failure import FetchFailure, from_error, from_status
 from ingestion.fetch.limits import MEGABYTE, Limits
 from ingestion.fetch.mirror import AddressMirror
+from ingestion.fetch.private_hosts import is_private
 
 if TYPE_CHECKING:
     import httpx
@@ -104,11 +107,14 @@ class Web:
             raise from_error(error) from error
 
     async def _follow(self, method: str, url: str, headers: dict[str, str]) -> "httpx.Response":
-        address, seen = self.address(url), list[str]()
+        address, seen, hosts = self.address(url), list[str](), list[str]()
         while True:
             _check_step(seen, address, self.limits.redirects)
             seen.append(address)
             request = self._client().build_request(method, address, headers=headers)
+            # As the client reads the address: it is the one that connects.
+            hosts.append(request.url.host)
+            _check_network(hosts)
             response = await self._client().send(request, stream=True)
             if not response.has_redirect_location:
                 return response
@@ -165,7 +171,7 @@ class Web:
 
 async def _whole(response: "httpx.Response", limit_mb: int) -> bytes:
     body = bytearray()
-    async for chunk in response.aiter_bytes():
+    async for chunk in plain_bytes(response):
         body += chunk
         if len(body) > limit_mb * MEGABYTE:
             raise FetchFailure(f"réponse de plus de {limit_mb} Mo pour une page")
@@ -190,6 +196,12 @@ def _check_step(seen: list[str], address: str, limit: int) -> None:
         raise FetchFailure(f"plus de {limit} redirections")
     if seen and urlsplit(seen[-1]).scheme == "https" and scheme == "http":
         raise FetchFailure("redirection de https vers http, refusée")
+
+
+def _check_network(hosts: list[str]) -> None:
+    """A publisher never sends to a service of this machine or of the site's network."""
+    if is_private(hosts[-1]) and not is_private(hosts[0]):
+        raise FetchFailure(f"redirection vers une adresse privée ({hosts[-1]}), refusée")
 
 
 def _retry_after(value: str | None) -> float | None:

@@ -35,10 +35,12 @@ _SENTENCES = {
     "colonnes": "La feuille a trop de colonnes.",
     "lignes": "La feuille a trop de lignes.",
     "signes": "La feuille contient trop de texte.",
+    "calculs": "La feuille a trop de cellules en erreur ou de formules sans valeur.",
 }
 _NEXT_STEPS = {
     "illisible": "ouvrir le fichier dans un tableur et l'enregistrer de nouveau",
     "mot_de_passe": "enregistrer le classeur sans mot de passe",
+    "calculs": "ouvrir le classeur dans un tableur pour le calculer, puis l'enregistrer",
 }
 
 
@@ -130,6 +132,7 @@ def _refusal(
         "colonnes": f"au plus {MAX_COLUMNS} colonnes ; la feuille en a {detail}",
         "lignes": f"au plus {reading.lignes_max} lignes",
         "signes": f"au plus {reading.taille_max_mo * _UNZIPPED_PER_BYTE} Mo de texte",
+        "calculs": f"au plus {detail}",
     }
     return EditionRefused(
         _SENTENCES[code],

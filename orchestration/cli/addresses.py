@@ -42,7 +42,11 @@ def _lines(found: Iterable[Found], mirror: AddressMirror | None) -> Iterator[str
     sources: dict[str, dict[str, list[str]]] = {}
     for address, answer in found:
         places = sources.setdefault(address.source_id, {})
-        verified = "vérifiée" if address.verified else "[yellow]NON VÉRIFIÉE[/]"
+        verified = (
+            "adresse vérifiée au catalogue"
+            if address.verified
+            else "[yellow]adresse NON VÉRIFIÉE au catalogue[/]"
+        )
         said = f"{address.kind}, {verified} · {_now(answer)}{escape(_place(address, mirror))}"
         places.setdefault(said, []).append(address.edition or "")
     for source_id, places in sources.items():

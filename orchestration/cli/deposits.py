@@ -58,7 +58,11 @@ def _show(found: Answer, console: Console) -> None:
     console.print(f"Réponse à renvoyer : {found.report}", highlight=False, soft_wrap=True)
     console.print(f"Fichier rangé dans : {found.moved_to}", highlight=False, soft_wrap=True)
     if taken.landed:
-        console.print("Publication au prochain refresh.", highlight=False)
+        console.print(
+            "Publication au prochain refresh des données réelles (observatoire refresh --donnees "
+            "live, ou un dossier).",
+            highlight=False,
+        )
 
 
 def _period_line(period: PeriodTaken) -> str:

@@ -65,6 +65,7 @@ def _show_journal(journal: dict[str, Any], console: Console) -> None:
     for reason in journal["motifs"]:
         console.print(f"  {escape(reason)}", highlight=False)
     failed = [row for row in journal["controles"] if not row["reussi"]]
+    failed.sort(key=lambda row: row["severite"] != "bloquant")
     for row in failed:
         sample = f" ({' ; '.join(row['echantillon'][:3])})" if row["echantillon"] else ""
         text = f"{row['cible']} / {row['controle']} : {row['observe']}{sample}"

@@ -40,6 +40,28 @@ def test_a_proxy_of_the_environment_is_used(
     assert "connexion impossible" in (fetch(desk.root, at(make_source, url)).motif or "")
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.1", "[::1]", "169.254.169.254"])
+def test_a_publisher_never_sends_into_the_network_of_the_site(
+    desk: Desk, make_source: Make, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "")
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{desk.publisher.port}")
+    url, inside = f"http://{HOST}/essai.csv", f"http://{host}:{desk.publisher.port}/interne.csv"
+    desk.publisher.give(url, redirect(inside))
+    for path in (inside, "/interne.csv"):
+        desk.publisher.give(path, content(GOOD))
+    receipt = fetch(desk.root, at(make_source, url))
+    assert "redirection vers une adresse privée" in (receipt.motif or "")
+    assert [path for _, path, _ in desk.publisher.asked] == [url]
+
+
+def test_a_private_publisher_may_redirect_to_itself(desk: Desk, make_source: Make) -> None:
+    here = f"http://127.0.0.1:{desk.publisher.port}"
+    desk.publisher.give("/essai.csv", redirect(f"{here}/autre.csv"))
+    desk.publisher.give("/autre.csv", content(GOOD))
+    assert fetch(desk.root, at(make_source, f"{here}/essai.csv")).etat == "nouveau"
+
+
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A certificate that no authority signed, made for these tests alone."""

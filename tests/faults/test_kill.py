@@ -29,7 +29,10 @@ def _start(site: Site, territory: str) -> subprocess.Popen[bytes]:
         sys.executable, "-c", "from orchestration.cli.app import main; main()",
         "refresh", "--donnees", str(site.inputs), "--territoire", territory,
     ]  # fmt: skip
-    environment = os.environ | {"OBSERVATOIRE_DATA": str(site.settings.data)}
+    environment = os.environ | {
+        "OBSERVATOIRE_DATA": str(site.settings.data),
+        "OBSERVATOIRE_CATALOGUE": str(site.settings.catalogue),
+    }
     return subprocess.Popen(
         command,
         env=environment,

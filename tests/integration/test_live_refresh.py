@@ -22,11 +22,11 @@ from support.publisher import (
     silent,
     status,
 )
-from support.site import DEMO, Site
+from support.site import DEMO, Site, core_catalogue
 
 from ingestion.fetch.account import read_account
 from ingestion.fetch.collector import Collector
-from orchestration.settings import REPOSITORY, Settings
+from orchestration.settings import Settings
 
 pytestmark = pytest.mark.slow
 HOST = "demo.invalid"
@@ -57,8 +57,8 @@ class Night:
 
 
 def fetched_catalogue(target: Path) -> None:
-    """The project's catalogue, with every source at an address of the same publisher."""
-    shutil.copytree(REPOSITORY / "ingestion" / "catalogue", target)
+    """The sources of CORE, each at an address of the same publisher."""
+    core_catalogue(target)
     for path in target.glob("*.yml"):
         declared = yaml.safe_load(path.read_text(encoding="utf-8"))
         if not declared.get("editions") or not (DEMO / path.stem).is_dir():

@@ -12,6 +12,15 @@ from orchestration.settings import REPOSITORY, Settings
 from orchestration.workspace import Request
 
 DEMO = REPOSITORY / "data" / "demo"
+CATALOGUE = REPOSITORY / "ingestion" / "catalogue"
+# One source of each kind: what gates, releases and kills are tried on. The whole catalogue is
+# refreshed once, by tests/integration/test_whole_demo.py.
+CORE = (
+    "anct_qpv_contours", "cnaf_iris", "ept_fil", "etalab_decoupage_administratif",
+    "insee_filosofi_commune", "insee_filosofi_qpv", "insee_iris_reference",
+    "insee_qpv_demographie", "insee_qpv_insertion", "insee_qpv_revenus", "iris_contours",
+    "quartier_vecu",
+)  # fmt: skip
 
 
 @dataclass
@@ -54,14 +63,28 @@ class Site:
         return project
 
 
+def core_catalogue(target: Path) -> Path:
+    """The sources of CORE and their corrections, in a catalogue of their own."""
+    (target / "corrections").mkdir(parents=True)
+    for source_id in CORE:
+        shutil.copyfile(CATALOGUE / f"{source_id}.yml", target / f"{source_id}.yml")
+        corrections = Path("corrections") / f"{source_id}.yml"
+        if (CATALOGUE / corrections).is_file():
+            shutil.copyfile(CATALOGUE / corrections, target / corrections)
+    return target
+
+
 def new_site(root: Path, inputs: Path = DEMO) -> Site:
-    """A site over a private copy of `inputs`."""
+    """A site over a private copy of `inputs`, with the sources of CORE."""
     shutil.copytree(inputs, root / "entrees")
-    return Site(Settings(data=root / "data"), root / "entrees")
+    catalogue = core_catalogue(root / "catalogue")
+    return Site(Settings(data=root / "data", catalogue=catalogue), root / "entrees")
 
 
 def copy_site(site: Site, root: Path) -> Site:
     """A copy of a site, with its landing and its releases."""
     shutil.copytree(site.settings.data, root / "data", symlinks=True)
     shutil.copytree(site.inputs, root / "entrees")
-    return Site(Settings(data=root / "data"), root / "entrees")
+    shutil.copytree(site.settings.catalogue, root / "catalogue")
+    settings = Settings(data=root / "data", catalogue=root / "catalogue")
+    return Site(settings, root / "entrees")

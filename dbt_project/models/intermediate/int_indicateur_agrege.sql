@@ -24,14 +24,17 @@ motivees as (
         source_id,
         edition,
         sources_complementaires,
-        note,
+        -- A ratio that leaves a part of its territory out says how much it covers.
+        case
+            when est_estimation and couverture < 0.995
+                then {{ texte_couverture('couverture') }}
+            else note
+        end as note,
         est_prouve,
         est_perime,
         case
             when est_estimation
-                then
-                    'couverture de ' || cast(round(100 * couverture) as integer)
-                    || ' % du territoire'
+                then {{ texte_couverture('couverture') }}
             else nb_sans_valeur || ' membre(s) sur ' || nb_membres || ' sans valeur publiable'
         end as motif_amont
     from sommes

@@ -7,7 +7,10 @@ final as (
         code_quartier as code_territoire,
         libelle,
         codes_communes as communes,
-        1 + length(codes_communes) - length(replace(codes_communes, ';', '')) as nb_communes,
+        case
+            when codes_communes is null or codes_communes = '' then 0
+            else 1 + length(codes_communes) - length(replace(codes_communes, ';', ''))
+        end as nb_communes,
         surface_m2 / 10000 as surface_ha,
         est_repare,
         motif_reparation,

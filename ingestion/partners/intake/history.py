@@ -34,7 +34,7 @@ def remarks(
     before = rows_before(landing, source.source_id, period)
     shrunk: tuple[str, ...] = ()
     if before is not None and rows.height < before:
-        shrunk = (f"{period} : {rows.height} lignes au lieu de {before}",)
+        shrunk = (f"{period} : {rows.height} lignes remplacent les {before} d'avant",)
     return {
         "periode_non_reduite": shrunk,
         "identifiants_d_une_seule_periode": tuple(_seen_elsewhere(source, landing, period, rows)),

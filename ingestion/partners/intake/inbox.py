@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from ingestion.partners.privacy.personal import hide
+
 TREATED, REFUSED, REPORTS = "traites", "refuses", "rapports"
 SUFFIXES = (".xlsx", ".ods", ".csv", ".txt", ".tsv", ".xlsm", ".xls")
 _UNSAFE = re.compile(r"[^\w.,() -]+")
@@ -90,9 +92,20 @@ def folder_deposits(root: Path, source_id: str) -> list[Path]:
 
 
 def safe_name(name: str) -> str:
-    """A file name without anything that a path or a shell could read otherwise."""
-    base = name.replace("\\", "/").rpartition("/")[2]
+    """A file name without persons, nor anything that a path or a shell could read otherwise."""
+    base = _nameless(name.replace("\\", "/").rpartition("/")[2])
     return _UNSAFE.sub("_", base).strip(". ")[:150] or "depot"
+
+
+def _nameless(base: str) -> str:
+    """The name without persons: « jean.dupont@orange.fr.csv » keeps its suffix alone."""
+    stem, dot, suffix = base.rpartition(".")
+    if f".{suffix}".lower() not in SUFFIXES:
+        stem, dot, suffix = base, "", ""
+    # « Mme_Dupont », « 06_12_34… »: in the name of a file a low line is a blank.
+    spaced = stem.replace("_", " ")
+    hidden = hide(stem) if hide(spaced) == spaced else hide(spaced)
+    return hidden + dot + suffix
 
 
 def _is_deposit(path: Path) -> bool:

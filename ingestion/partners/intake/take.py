@@ -71,6 +71,7 @@ class Desk:
         sha256 = sha256_of(path)
         try:
             read, clean = read_deposit(self.source, path, name, self.quartiers)
+            self.intake.folder.refuse_simulated(path, name, read.frame)
         except EditionRefused as refusal:
             taken = Taken(self.source, name, sha256, when, _told(refusal, name), None)
             self._remember(taken, origin)

@@ -8,7 +8,7 @@ from ingestion.partners.names.quartiers import QuartierTable, Resolution, genera
 from ingestion.partners.sheets.text import listed
 
 # « Lallier et Balzac », « Gagarine / Ivry Port »: cut only when every part is a quartier.
-_JOINTS = re.compile(r"\s*[/+\n]\s*|\s+et\s+", re.IGNORECASE)
+_JOINTS = re.compile(r"\s*[/+\n;,]\s*|\s+et\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

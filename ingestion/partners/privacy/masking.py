@@ -8,7 +8,7 @@ from itertools import islice
 from ingestion.declaration.register_model import RegisterTable
 from ingestion.partners.privacy.personal import HIDDEN, hide, is_personal_title, search
 from ingestion.partners.sheets.delimited import HEADER_ROWS
-from ingestion.partners.sheets.grid import Grid
+from ingestion.partners.sheets.grid import GUIDE_SHEET, Grid
 from ingestion.partners.sheets.header import Header
 from ingestion.partners.sheets.rows import DataRows
 from ingestion.partners.sheets.text import column_letter
@@ -76,7 +76,7 @@ def file_names_persons(grids: list[Grid], header: Header, found: Privacy) -> boo
     titles = (
         cell
         for grid in grids
-        if grid is not header.grid
+        if grid is not header.grid and grid.sheet != GUIDE_SHEET
         for line, cells in grid.rows
         if line <= HEADER_ROWS
         for cell in cells
@@ -94,7 +94,7 @@ def _columns(header: Header) -> tuple[tuple[str, ...], tuple[str, ...]]:
     personal = [
         title
         for position, title in titles.items()
-        if (position in named and is_personal_title(dict(header.extra)[position]))
+        if (position in named and is_personal_title(dict(header.extra)[position], declared=False))
         or any(search(text).kinds for text in _sample(below, position))
     ]
     return tuple(personal), tuple(titles.values())

@@ -48,7 +48,7 @@ def deposit_checks(
 
 
 _REMARKS = {
-    "periode_non_reduite": "Un dépôt ne remplace pas une période par une plus courte.",
+    "periode_non_reduite": "Un dépôt qui en remplace un autre a au moins autant de lignes.",
     "identifiants_d_une_seule_periode": "Un identifiant n'est déposé que dans une période.",
 }
 

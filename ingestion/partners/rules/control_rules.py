@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from ingestion.declaration.contract_model import RowRule
-from ingestion.partners.rules.rule_table import Breach, RuleTable, names, number, shown
+from ingestion.partners.rules.rule_table import ROW, Breach, RuleTable, names, number, shown
 
 
 def control_total(rule: RowRule, table: RuleTable) -> Iterator[Breach]:
@@ -32,7 +32,12 @@ def control_count(rule: RowRule, table: RuleTable) -> Iterator[Breach]:
 
 
 def _groups(rule: RowRule, table: RuleTable) -> Iterator[tuple[str, pl.DataFrame]]:
-    condition, wanted = names(rule, "si"), names(rule, "vaut")
-    for key, group in table.groups(names(rule, "par")):
+    """A row whose `par` cannot be read (a repeated header) belongs to no group."""
+    condition, wanted, shared = names(rule, "si"), names(rule, "vaut"), names(rule, "par")
+    unread = {row for row, field in table.faulty if field in shared}
+    for key, whole in table.groups(shared):
+        group = whole.filter(~pl.col(ROW).is_in(unread))
+        if group.is_empty():
+            continue
         kept = group.filter(pl.col(condition[0]).is_in(wanted)) if condition else group
         yield key, kept

@@ -6,7 +6,7 @@ A spelling that may be read in two ways is left as it stands, and refused by the
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ingestion.declaration.register_model import RegisterField
@@ -19,17 +19,20 @@ _ISO_MIDNIGHT = re.compile(r"^(\d{4}-\d{2}-\d{2})[T ]00:00(:00(\.0+)?)?$")
 _FRENCH_DATE = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
 _FRENCH_MONTH = re.compile(r"^(0?[1-9]|1[0-2])/(\d{4})$")
 _SPACES = re.compile(r"[\s\u00a0\u202f]")
-_PLAIN_NUMBER = re.compile(r"^[+-]?\d{1,15}([.,]\d{1,20})?$")
-_GROUPED_NUMBER = re.compile(r"^[+-]?\d{1,3}([ \u00a0\u202f]\d{3})+([.,]\d{1,20})?$")
-_THOUSANDS_OR_DECIMALS = re.compile(r"^[+-]?[1-9]\d{0,2}\.\d{3}$")
-_POINT_DECIMALS = re.compile(r"^[+-]?(\d+\.(\d{1,2}|\d{4,})|\d{4,}\.\d+|0\.\d+)$")
+# Bounds for the matching alone: the noise of binary may have thirty decimals.
+_PLAIN_NUMBER = re.compile(r"^[+-]?[0-9]{1,15}([.,][0-9]{1,400})?$")
+_GROUPED_NUMBER = re.compile(r"^[+-]?[0-9]{1,3}([ \u00a0\u202f][0-9]{3})+([.,][0-9]{1,400})?$")
+_THOUSANDS_OR_DECIMALS = re.compile(r"^[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}$")
+_POINT_DECIMALS = re.compile(r"^[+-]?([0-9]+\.([0-9]{1,2}|[0-9]{4,})|[0-9]{4,}\.[0-9]+|0\.[0-9]+)$")
+_COUNTED = frozenset({"entier", "annee", "decimal", "date", "mois"})
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """text: the one spelling, or the text as it stands. said: the usual spelling it came from.
 
-    fault: « point » when a point may mark thousands, « centimes » for a third decimal of euros.
+    fault: « point » when a point or a comma may mark thousands, « centimes » for a third decimal
+    of euros, « type » for what is no number and would pass for one (`1E400`, `INF`, `１２`).
     """
 
     text: str
@@ -47,13 +50,21 @@ class Column:
     # Nothing in the file says that a point marks decimals: « 1.234 » may be a thousand.
     unsure_points: bool = False
     identifier: bool = False
+    exact: bool = False
 
 
-def read_cell(column: Column, raw: str) -> Read:
-    """A blank stays a blank; what no spelling explains stays as it stands."""
+def read_cell(column: Column, raw: str, exact: bool = False) -> Read:
+    """A blank stays a blank; what no spelling explains stays as it stands.
+
+    exact: a workbook holds the cell as a number, its point marks decimals.
+    """
     text = tidy(raw)
     if not text:
         return Read("")
+    if column.field.type in _COUNTED and any(c.isdigit() and not c.isascii() for c in text):
+        return Read(text, fault="type")
+    if exact:
+        column = replace(column, exact=True)
     return _READERS[column.field.type](column, text)
 
 
@@ -65,14 +76,14 @@ def column_of(
     return Column(field, american, unsure_points, identifier)
 
 
-def points_are_unsure(cells: list[str], text_file: bool) -> bool:
-    """May « 1.234 » be a thousand? Not in a workbook, whose numbers are numbers.
+def points_are_unsure(typed: list[str]) -> bool:
+    """May « 1.234 » be a thousand, among the numbers of a file that are typed as text?
 
-    In a text file, unless its numbers have decimal points elsewhere and no decimal comma.
+    Unless they have decimal points elsewhere and no decimal comma.
     """
-    if any("," in cell and _number_text(cell) is not None for cell in cells):
+    if any("," in cell and _number_text(cell) is not None for cell in typed):
         return True
-    return text_file and not any(_POINT_DECIMALS.match(cell) for cell in cells)
+    return not any(_POINT_DECIMALS.match(cell) for cell in typed)
 
 
 def _is_american(cell: str) -> bool:
@@ -94,9 +105,11 @@ def _text(column: Column, text: str) -> Read:
 
 def _whole(column: Column, text: str) -> Read:
     number = _number_text(text)
+    if number is None:
+        return Read(text, fault="type")
     # No spreadsheet writes a whole number with three decimals.
-    if number is None or _THOUSANDS_OR_DECIMALS.match(text):
-        return Read(text)
+    if _THOUSANDS_OR_DECIMALS.match(text):
+        return Read(text, fault="type" if column.exact else "point")
     whole, _, decimals = number.partition(".")
     if decimals.strip("0"):
         return Read(text)
@@ -106,8 +119,8 @@ def _whole(column: Column, text: str) -> Read:
 def _decimal(column: Column, text: str) -> Read:
     number = _number_text(text)
     if number is None:
-        return Read(text)
-    if column.unsure_points and _THOUSANDS_OR_DECIMALS.match(text):
+        return Read(text, fault="type")
+    if not column.exact and _may_be_thousands(column, text):
         return Read(text, fault="point")
     if column.field.unite == "€":
         # A spreadsheet computes 1234.5600000000001: the noise of binary is no third decimal.
@@ -117,6 +130,16 @@ def _decimal(column: Column, text: str) -> Read:
         number = f"{rounded:.2f}".removesuffix(".00")
     said = "virgule décimale" if "," in text else ""
     return Read(number, said or ("espaces de milliers" if _SPACES.search(text) else ""))
+
+
+def _may_be_thousands(column: Column, text: str) -> bool:
+    if not _THOUSANDS_OR_DECIMALS.match(text):
+        return False
+    in_euros = column.field.unite == "€"
+    if "," in text:
+        return in_euros
+    # « 12.500 » euros has no third decimal to round: someone meant thousands, or nobody knows.
+    return column.unsure_points or (in_euros and text.endswith("0"))
 
 
 def _number_text(text: str) -> str | None:

@@ -27,7 +27,7 @@ def read_delimited(path: Path, name: str, rows_max: int, score: Callable[[list[s
     """
     text, encoding = _decoded(path.read_bytes(), name)
     # Counted before anything is cut: a million lines are refused in a blink.
-    lines = text.count("\n")
+    lines = text.count("\n") + text.count("\r") - text.count("\r\n")
     if lines > rows_max + HEADER_ROWS and _records(text, rows_max) > rows_max:
         raise EditionRefused(
             "Le fichier a trop de lignes.",
@@ -38,7 +38,7 @@ def read_delimited(path: Path, name: str, rows_max: int, score: Callable[[list[s
     delimiter = max(DELIMITERS, key=lambda sign: _header_score(text, sign, score))
     facts = {"format": "CSV", "encodage": encoding, "séparateur": DELIMITERS[delimiter]}
     try:
-        rows, blank = _rows(text, delimiter)
+        rows, blank = _rows(text, delimiter, name)
     except csv.Error as error:
         raise EditionRefused(
             "Le fichier CSV est mal formé : un guillemet n'est pas refermé, ou une cellule est "
@@ -72,7 +72,7 @@ def _decoded(raw: bytes, name: str) -> tuple[str, str]:
 def _records(text: str, limit: int) -> int:
     """Lines that hold something, counted up to the limit: trailing delimiters are nothing."""
     count = 0
-    for line in io.StringIO(text):
+    for line in io.StringIO(text, newline=""):
         count += bool(line.strip(' ;,\t\r\n"'))
         if count > limit:
             break
@@ -80,7 +80,8 @@ def _records(text: str, limit: int) -> int:
 
 
 def _header_score(text: str, sign: str, score: Callable[[list[str]], int]) -> int:
-    head = "".join(line for _, line in zip(range(HEADER_ROWS), io.StringIO(text), strict=False))
+    lines = io.StringIO(text, newline="")
+    head = "".join(line for _, line in zip(range(HEADER_ROWS), lines, strict=False))
     best = 0
     try:
         for fields in csv.reader(io.StringIO(head, newline=""), delimiter=sign):
@@ -91,13 +92,21 @@ def _header_score(text: str, sign: str, score: Callable[[list[str]], int]) -> in
     return best
 
 
-def _rows(text: str, delimiter: str) -> tuple[list[tuple[int, list[str]]], int]:
+def _rows(text: str, delimiter: str, name: str) -> tuple[list[tuple[int, list[str]]], int]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[tuple[int, list[str]]] = []
     following, blank = 1, 0
     for fields in reader:
         # A quoted cell may hold line ends: a row is named after the line where it begins.
         line, following = following, reader.line_num + 1
+        if any(map(tidy, fields[MAX_COLUMNS:])):
+            # Never cut: what is not read is not searched for persons either.
+            raise EditionRefused(
+                "Le tableau a trop de colonnes.",
+                Where(file=name, line=line, value=f"{len(fields)} colonnes"),
+                rule=f"au plus {MAX_COLUMNS} colonnes",
+                next_step="n'envoyer que les colonnes du modèle",
+            )
         cells = [tidy(field) for field in fields[:MAX_COLUMNS]]
         if any(cells):
             rows.append((line, cells))

@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 Merged = tuple[int, int, int, int]
 
 
+# The dictionary of our own templates: its titles name fields, not persons.
+GUIDE_SHEET = "Lisez-moi"
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """rows: (line of the file from 1, stripped cells); blank rows may be left out.
@@ -22,5 +26,8 @@ class Grid:
     empty_formulas: frozenset[str] = frozenset()
     errors: frozenset[str] = frozenset()
     counts_cells: bool = False
+    # (line, position) of the cells that a workbook holds as numbers with decimals: their point is
+    # no separator of thousands, whereas that of a number typed as text may be.
+    decimals: frozenset[tuple[int, int]] = frozenset()
     # Blank rows of a text file; those of a sheet are the lines that `rows` skips.
     blank: int = 0

@@ -1,12 +1,13 @@
 """Cells of a deposit -> the one spelling of each, its status, and the faults of cells alone."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingestion.declaration.contract_model import PartnerContract
 from ingestion.declaration.model_base import AbsentStatus
 from ingestion.declaration.register_model import RegisterField, RegisterTable
+from ingestion.partners.answers.advice import type_advice, type_rule
 from ingestion.partners.rules.cell_checks import CellFault, check_cells
 from ingestion.partners.sheets.cells import Read, column_of, points_are_unsure, read_cell
 from ingestion.partners.sheets.rows import DataRows
@@ -37,29 +38,37 @@ def interpret(
     table: RegisterTable,
     contract: PartnerContract,
     identifiers: set[str],
-    text_file: bool,
 ) -> Cells:
     """Read every cell under its field, then check the whole with frictionless."""
     markers = {marker.casefold(): status for marker, status in contract.marqueurs.items()}
     fields = [table.champs[name] for name in data.fields]
     columns = list(zip(*data.cells, strict=True)) if data.cells else [()] * len(fields)
-    numbers = [c for f, c in zip(fields, columns, strict=True) if f.type in ("entier", "decimal")]
-    unsure = points_are_unsure([cell for cells in numbers for cell in cells], text_file)
+    numbers = [
+        cell
+        for position, (field, cells) in enumerate(zip(fields, columns, strict=True))
+        for row, cell in enumerate(cells)
+        if field.type in ("entier", "decimal") and (row, position) not in data.decimals
+    ]
+    unsure = points_are_unsure(numbers)
     read: list[list[str]] = []
     status: list[list[str]] = []
     spellings: Counter[tuple[str, str]] = Counter()
     faults: list[CellFault] = []
-    for name, field, cells in zip(data.fields, fields, columns, strict=True):
+    for position, (name, field) in enumerate(zip(data.fields, fields, strict=True)):
+        cells = columns[position]
         column = column_of(field, list(cells), unsure, name in identifiers)
-        found = [_one(raw, markers) or read_cell(column, raw) for raw in cells]
+        found = [
+            _one(raw, markers) or read_cell(column, raw, (row, position) in data.decimals)
+            for row, raw in enumerate(cells)
+        ]
         spellings.update((name, c.said) for c in found if not isinstance(c, str) and c.said)
         faults += _unsure_faults(name, field, found)
         read.append(["" if isinstance(cell, str) else cell.text for cell in found])
         status.append([c if isinstance(c, str) else "D" if c.text else "" for c in found])
     texts = [list(row) for row in zip(*read, strict=True)] if data.cells else []
     statuses = [list(row) for row in zip(*status, strict=True)] if data.cells else []
-    faults += [
-        *check_cells(table, texts, data.cells, dict(contract.marqueurs)),
+    faults = [
+        *_typed_faults(faults, check_cells(table, texts, data.cells, dict(contract.marqueurs))),
         *_marked_faults(data, table, statuses),
         *_undeclared_markers(data, fields, texts),
     ]
@@ -79,12 +88,31 @@ def _unsure_faults(
         if isinstance(cell, str) or not cell.fault:
             continue
         if cell.fault == "point":
-            rule = "On ne sait pas si le point sépare des milliers ou des décimales."
-            advice = f"{cell.text.replace('.', '')} ou {cell.text.replace('.', ',')}"
+            rule, advice = _thousands_or_decimals(field, cell.text)
+        elif cell.fault == "type":
+            rule, advice = type_rule(field), type_advice(field, cell.text, {})
         else:
             rule = f"« {field.libelle} » est en euros : deux décimales au plus."
             advice = "le montant arrondi au centime"
         yield CellFault(row, name, cell.fault, rule, advice)
+
+
+def _thousands_or_decimals(field: RegisterField, text: str) -> tuple[str, str]:
+    sign = "la virgule" if "," in text else "le point"
+    whole, _, decimals = text.replace(",", ".").partition(".")
+    cents = decimals[:2] if decimals.endswith("0") else decimals
+    other = whole if field.type in ("entier", "annee") else f"{whole},{cents}"
+    rule = f"On ne sait pas si {sign} sépare des milliers ou des décimales."
+    return rule, f"{whole}{decimals} ou {other}"
+
+
+def _typed_faults(own: list[CellFault], checked: Iterable[CellFault]) -> Iterator[CellFault]:
+    """One fault of type per cell: the precise one of a doubt, else that of frictionless."""
+    doubts = {(f.row, f.field) for f in own if f.kind != "type"}
+    told = [f for f in checked if (f.row, f.field) not in doubts]
+    seen = {(f.row, f.field) for f in told}
+    yield from told
+    yield from (f for f in own if (f.row, f.field) not in seen)
 
 
 def _marked_faults(

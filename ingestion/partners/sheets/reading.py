@@ -40,8 +40,7 @@ def read_deposit(
     grids = read_grids(path, name, table, contract)
     header = find_header(grids, table, name)
     data = data_rows(header, table, contract)
-    text_file = header.grid.sheet is None
-    cells = interpret(data, table, contract, identifier_fields(source), text_file)
+    cells = interpret(data, table, contract, identifier_fields(source))
     privacy = protect(header, data, table, cells.texts)
     judged = judge_rows(source, header, data, cells, privacy, quartiers)
     clean = not file_names_persons(grids, header, privacy)

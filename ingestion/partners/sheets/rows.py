@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from ingestion.declaration.contract_model import PartnerContract
 from ingestion.declaration.register_model import RegisterTable
 from ingestion.partners.answers.problem import Problem
+from ingestion.partners.sheets.grid import Merged
 from ingestion.partners.sheets.header import Header, file_fields
 from ingestion.partners.sheets.text import cell_name, plain, tidy
 
 _EXAMPLE = re.compile(r"^EXEMPLE\b")
+# In the key, a person writes it in her own way; elsewhere « Exemple de … » may be a title.
+_EXAMPLE_KEY = re.compile(r"^exemple(?:[-_]|\s*\d*$)", re.IGNORECASE)
+_TOTAL_KEY = re.compile(
+    r"^(?:sous ?)?(?:total|totaux)\b|^ensemble(?:$| (?:d|de|du|des|general)\b| \d)"
+)
 _TOTAL = re.compile(r"^(?:sous )?tota(?:l|ux)(?: general)?$|^ensemble$|^somme$")
 
 
@@ -27,6 +33,8 @@ class DataRows:
     blank: int
     examples: list[int]
     faults: list[tuple[int, Problem]]
+    # (row, position) of the numbers that a workbook holds as such, with decimals.
+    decimals: frozenset[tuple[int, int]] = frozenset()
 
 
 def data_rows(header: Header, table: RegisterTable, contract: PartnerContract) -> DataRows:
@@ -34,6 +42,10 @@ def data_rows(header: Header, table: RegisterTable, contract: PartnerContract) -
     fields = tuple(file_fields(table))
     positions = [header.columns.get(name) for name in fields]
     marked = [fields.index(name) for name in _example_fields(contract)]
+    keys = [fields.index(name) for name in table.cle if name in fields]
+    key_marks = [i for i in keys if i in marked]
+    merged = _merged_rows(header)
+    decimals: set[tuple[int, int]] = set()
     lines: list[int] = []
     cells: list[list[str]] = []
     examples: list[int] = []
@@ -47,13 +59,37 @@ def data_rows(header: Header, table: RegisterTable, contract: PartnerContract) -
         row = [tidy(found[p]) if p is not None and p < len(found) else "" for p in positions]
         if not any(row):
             blank += 1
-        elif any(_EXAMPLE.match(row[i]) for i in marked):
+        elif _is_example(row, marked, key_marks):
             examples.append(line)
         else:
-            faults += [(len(lines), f) for f in _row_faults(header, line, found, row)]
+            here = merged.get(line, [])
+            faults += [(len(lines), f) for f in _row_faults(header, line, found, row, keys, here)]
+            places = ((i, (line, p)) for i, p in enumerate(positions) if p is not None)
+            decimals |= {(len(lines), i) for i, place in places if place in grid.decimals}
             lines.append(line)
             cells.append(row)
-    return DataRows(fields, lines, cells, blank, examples, faults)
+    return DataRows(fields, lines, cells, blank, examples, faults, frozenset(decimals))
+
+
+def _is_example(row: list[str], marked: list[int], keys: list[int]) -> bool:
+    return any(_EXAMPLE.match(row[i]) for i in marked) or any(
+        _EXAMPLE_KEY.match(row[i]) for i in keys
+    )
+
+
+def _merged_rows(header: Header) -> dict[int, list[Merged]]:
+    """Line -> the merges that take it in, under the header; the workbook bounds their number."""
+    last = header.grid.rows[-1][0]
+    found: dict[int, list[Merged]] = {}
+    for merge in header.grid.merged:
+        for line in range(max(merge[0] + 1, header.line + 1), min(merge[2] + 1, last) + 1):
+            found.setdefault(line, []).append(merge)
+    return found
+
+
+def _is_total(row: list[str], keys: list[int]) -> bool:
+    first = next(cell for cell in row if cell)
+    return bool(_TOTAL.match(plain(first))) or any(_TOTAL_KEY.match(plain(row[i])) for i in keys)
 
 
 def _example_fields(contract: PartnerContract) -> list[str]:
@@ -62,9 +98,15 @@ def _example_fields(contract: PartnerContract) -> list[str]:
     return sorted({name for row in rows for name, text in row.items() if _EXAMPLE.match(text)})
 
 
-def _row_faults(header: Header, line: int, found: list[str], row: list[str]) -> Iterator[Problem]:
-    first = next(cell for cell in row if cell)
-    if _TOTAL.match(plain(first)):
+def _row_faults(
+    header: Header,
+    line: int,
+    found: list[str],
+    row: list[str],
+    keys: list[int],
+    merged: list[Merged],
+) -> Iterator[Problem]:
+    if _is_total(row, keys):
         yield Problem(
             "ligne_total",
             "C'est une ligne de total, pas une ligne de données.",
@@ -80,10 +122,10 @@ def _row_faults(header: Header, line: int, found: list[str], row: list[str]) -> 
             "la ligne de nouveau ; un texte qui contient le séparateur va entre guillemets",
             line=line,
         )
-    yield from _hidden_cells(header, line)
+    yield from _hidden_cells(header, line, merged)
 
 
-def _hidden_cells(header: Header, line: int) -> Iterator[Problem]:
+def _hidden_cells(header: Header, line: int, merged: list[Merged]) -> Iterator[Problem]:
     """Cells of declared columns that a merge covers, or whose formula has no value."""
     grid = header.grid
     for field, position in header.columns.items():
@@ -99,11 +141,7 @@ def _hidden_cells(header: Header, line: int) -> Iterator[Problem]:
                 **place,  # type: ignore[arg-type]
             )
         covered = [
-            m
-            for m in grid.merged
-            if m[0] <= line - 1 <= m[2]
-            and m[1] <= position <= m[3]
-            and (m[0], m[1]) != (line - 1, position)
+            m for m in merged if m[1] <= position <= m[3] and (m[0], m[1]) != (line - 1, position)
         ]
         if covered:
             top, left, bottom, right = covered[0]

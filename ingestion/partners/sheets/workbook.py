@@ -5,6 +5,7 @@ time.
 """
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -23,7 +24,11 @@ from ingestion.partners.sheets.text import listed
 MAX_COLUMNS = 500
 MAX_SHEETS = 30
 MAX_SECONDS = 60
+MAX_MERGED = 100_000
 _CHARACTERS = 200_000_000
+# Decimal mark of the cells that are numbers: no text that a partner types holds this private sign.
+_MARK = "\ue00c"
+_MARKED = re.compile(rf"^-?[0-9]+{_MARK}[0-9]+$")
 
 
 def read_workbook(path: Path, kind: Kind, name: str, rows_max: int) -> list[Grid]:
@@ -57,6 +62,7 @@ def _with_formulas(path: Path, kind: Kind, name: str, grid: Grid) -> Grid:
         {"format": f"classeur {kind}", "feuille": shown},
         frozenset(found.empty),
         frozenset(found.errors),
+        decimals=grid.decimals,
     )
 
 
@@ -72,19 +78,47 @@ def _read_sheet(
                 return None, []
             raise _refusal(head, name, sheet, rows_max)
         rows: list[tuple[int, list[str]]] = []
+        decimals: set[tuple[int, int]] = set()
         for text in printed:
             line = json.loads(text)
             if isinstance(line, dict):
                 raise _refusal(line, name, head["feuille"], rows_max)
-            rows.append((int(line[0]), list(line[1])))
+            rows.append((int(line[0]), _cells(line, decimals)))
     merged: tuple[Merged, ...] = tuple((a, b, c, d) for a, b, c, d in head["fusions"])
-    return Grid(head["feuille"], rows, merged), list(head["feuilles"])
+    _check_merged(merged, rows, name, head["feuille"])
+    grid = Grid(head["feuille"], rows, merged, decimals=frozenset(decimals))
+    return grid, list(head["feuilles"])
+
+
+def _cells(line: list[Any], decimals: set[tuple[int, int]]) -> list[str]:
+    """The texts of a row; the places of its numbers with decimals are added to `decimals`."""
+    texts = list(map(str, line[1]))
+    for position, text in enumerate(texts):
+        if _MARK in text:
+            texts[position] = text.replace(_MARK, ".")
+            if _MARKED.match(text):
+                decimals.add((int(line[0]), position))
+    return texts
+
+
+def _check_merged(
+    merged: tuple[Merged, ...], rows: list[tuple[int, list[str]]], name: str, sheet: str
+) -> None:
+    last = rows[-1][0] if rows else 0
+    covered = sum(max(0, min(bottom + 1, last) - top) for top, _, bottom, _ in merged)
+    if covered > MAX_MERGED or len(merged) > MAX_MERGED:
+        raise EditionRefused(
+            "La feuille a trop de cellules fusionnées.",
+            Where(file=name, sheet=hide(sheet), value=f"{len(merged)} fusions"),
+            rule=f"au plus {MAX_MERGED} lignes prises dans des fusions",
+            next_step="défusionner les cellules, ou recopier le tableau dans le modèle",
+        )
 
 
 def _print_cells(path: Path, sheet: str | None, name: str, rows_max: int, printed: IO[str]) -> None:
     asked = {
         "feuille": sheet,
-        "decimale": ".",
+        "decimale": _MARK,
         "lignes": rows_max,
         "colonnes": MAX_COLUMNS,
         "signes": _CHARACTERS,

@@ -16,12 +16,13 @@ from ingestion.declaration.source_model import Source
 from ingestion.file_io import write_atomically
 from ingestion.partners.names.quartiers import Quartier, QuartierTable
 from ingestion.partners.rules.table_schema import published_schema
+from ingestion.partners.sheets.grid import GUIDE_SHEET
 from ingestion.partners.sheets.header import file_fields
 from ingestion.partners.sheets.text import inert
 from ingestion.partners.templates.template_guide import guide_rows
 from ingestion.partners.templates.template_lists import QUARTIERS_SHEET, Lists, quartier_rows
 
-DATA_SHEET, GUIDE_SHEET = "Données", "Lisez-moi"
+DATA_SHEET = "Données"
 # Rows that bear the lists and the formats: more than any contract of the EPT needs.
 PREPARED_ROWS = 2_000
 _FIXED_DATE = datetime(2024, 1, 1)

@@ -5,12 +5,13 @@ Finds and reads; lands nothing and judges no polygon.
 
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingestion.spatial.lived.archive import unpack
 from ingestion.spatial.lived.layers import check_file, read_layers
 from ingestion.spatial.lived.limits import ARCHIVE, READ
+from ingestion.spatial.lived.privacy import safe_name, why_not_archived
 from ingestion.spatial.lived.rules import DrawnTerritories, build_territories, slug_of
 
 SOURCE_ID = "quartier_vecu"
@@ -20,7 +21,7 @@ _OWN_FOLDERS = ("traites", "rapports")
 
 @dataclass(frozen=True, slots=True)
 class Deposit:
-    """slug: name of the deposit, and its edition. files: sorted, as they lie in the inbox."""
+    """slug: the deposit's edition. name: without persons. files: sorted, of the inbox."""
 
     slug: str
     name: str
@@ -39,11 +40,13 @@ def find_deposits(folders: Iterable[Path]) -> Iterator[Deposit]:
             if path.is_dir() and not path.is_symlink():
                 files = (p for p in sorted(path.rglob("*")) if not p.is_dir())
                 kept = tuple(p for p in files if not p.name.startswith("."))
-                yield Deposit(slug_of(path.name), path.name, kept)
+                name = safe_name(path.name)
+                yield Deposit(slug_of(name), name, kept)
             else:
                 loose.setdefault(_stem(path), []).append(path)
         for stem, paths in sorted(loose.items()):
-            yield Deposit(slug_of(stem), stem, tuple(paths))
+            name = safe_name(stem)
+            yield Deposit(slug_of(name), name, tuple(paths))
 
 
 def _stem(path: Path) -> str:
@@ -65,4 +68,6 @@ def read_deposit(deposit: Deposit) -> DrawnTerritories:
                 paths += [p for p in sorted(inner.rglob("*")) if p.is_file()]
             else:
                 paths.append(path)
-        return build_territories(deposit.slug, read_layers(paths))
+        layers = read_layers(paths)
+        drawn = build_territories(deposit.slug, layers)
+        return replace(drawn, unarchived=why_not_archived(deposit.files, paths, layers))

@@ -14,7 +14,7 @@ from expectations.results import CheckResult
 from ingestion.contours.layers import geometry_writer
 from ingestion.declaration.source_model import Source
 from ingestion.errors import EditionRefused, Where
-from ingestion.file_io import sha256_of_json, sha256_of_tree
+from ingestion.file_io import sha256_of, sha256_of_json, sha256_of_tree
 from ingestion.landing import Landing, describe_reading
 from ingestion.outcome import EditionOutcome, SourceOutcome
 from ingestion.quarantine import Quarantine
@@ -27,12 +27,15 @@ from ingestion.spatial.lived.deposits import (
 )
 from ingestion.spatial.lived.layers import check_file
 from ingestion.spatial.lived.limits import ARCHIVE, FORMATS, READ
+from ingestion.spatial.lived.privacy import safe_name, safe_refusal
 from ingestion.spatial.lived.rules import DrawnTerritories
 
 TABLE = "contour_quartier_vecu"
 _ROOM = Path(__file__).parent
 # Where polygons are repaired and brought to Lambert-93.
 _REPAIR = _ROOM.parents[1] / "contours" / "layers.py"
+# Where persons are recognised.
+_PERSONAL = _ROOM.parents[1] / "partners" / "privacy" / "personal.py"
 
 
 def take_territory_files(
@@ -49,7 +52,7 @@ def take_territory_files(
     landing is to be removed for the territories to go.
     """
     outcomes: dict[str, EditionOutcome] = {}
-    codes: dict[str, str] = {}
+    codes = _codes_that_serve(landing)
     for deposit in find_deposits(folders):
         taken = _Taking(source, archive, landing, quarantine, codes)
         first = outcomes.get(deposit.slug)
@@ -78,7 +81,7 @@ class _Taking:
         try:
             for path in deposit.files:
                 check_file(path)
-            files = self._store(deposit)
+            files = self._hashed(deposit)
             key = _key(files)
             state = self.landing.state(SOURCE_ID, deposit.slug)
             if state["servie"] and state["servie"]["cle"] == key:
@@ -93,7 +96,7 @@ class _Taking:
 
     def same_name(self, deposit: Deposit, first: EditionOutcome) -> EditionOutcome:
         """Two deposits of one name: the first one stands, and the clash is said."""
-        names = ", ".join(path.name for path in deposit.files)
+        names = ", ".join(safe_name(path.name) for path in deposit.files)
         clash = _check(
             "un_depot_par_nom", deposit.slug, "avertissement",
             "Chaque dépôt a son nom.", f"un autre dépôt porte le même nom ({names}) : écarté",
@@ -103,18 +106,20 @@ class _Taking:
             (*first.checks, clash), first.quarantine,
         )  # fmt: skip
 
-    def _store(self, deposit: Deposit) -> tuple[RawFile, ...]:
+    def _hashed(self, deposit: Deposit) -> tuple[RawFile, ...]:
+        """The files where they lie: nothing is archived before it is known to name nobody."""
         names = [path.name for path in deposit.files]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice or not names:
             raise EditionRefused(
                 "Le dépôt a deux fichiers de même nom." if twice else "Le dépôt est vide.",
-                Where(file=deposit.name, value=", ".join(twice) or None),
+                Where(file=deposit.name, value=", ".join(map(safe_name, twice)) or None),
                 rule=FORMATS,
                 next_step="déposer une seule couche par dossier",
             )
-        found = dict(zip(names, deposit.files, strict=True))
-        return self.archive.store(self.source, deposit.slug, found)
+        return tuple(
+            RawFile(safe_name(p.name), sha256_of(p), p.stat().st_size, p) for p in deposit.files
+        )
 
     def _claim(self, deposit: Deposit, codes: list[str]) -> None:
         for code in codes:
@@ -126,11 +131,16 @@ class _Taking:
                     rule="un code, un quartier, tous dépôts confondus",
                     next_step="changer le code de l'un des deux, ou retirer l'ancien dépôt",
                 )
+        for code in [c for c, holder in self.codes.items() if holder == deposit.slug]:
+            del self.codes[code]
         self.codes.update(dict.fromkeys(codes, deposit.slug))
 
     def _accept(
         self, deposit: Deposit, read: DrawnTerritories, files: tuple[RawFile, ...], key: str
     ) -> EditionOutcome:
+        if not read.unarchived:
+            found = {path.name: path for path in deposit.files}
+            files = self.archive.store(self.source, deposit.slug, found)
         place = self.quarantine.keep(SOURCE_ID, deposit.slug, key, read.rejected)
         checks = tuple(_findings(deposit, read))
         description = describe_reading(
@@ -151,6 +161,7 @@ class _Taking:
     ) -> EditionOutcome:
         if refusal.where.file is None:
             refusal.where = Where(deposit.name, refusal.where.line, value=refusal.where.value)
+        refusal = safe_refusal(refusal)
         check = _check(
             "lecture", deposit.slug, "bloquant",
             "Le dépôt se lit et contient des polygones utilisables.", str(refusal),
@@ -172,6 +183,18 @@ def _served(
     return EditionOutcome(SOURCE_ID, slug, state, served, checks=checks, quarantine=quarantine)
 
 
+def _codes_that_serve(landing: Landing) -> dict[str, str]:
+    """Code -> deposit that serves it, even gone from the folders: no newcomer takes it."""
+    folder = landing.root / SOURCE_ID
+    slugs = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    codes: dict[str, str] = {}
+    for slug in slugs:
+        served = landing.state(SOURCE_ID, slug)["servie"] or {}
+        for code in served.get("codes", ()):
+            codes.setdefault(code, slug)
+    return codes
+
+
 def _gone(landing: Landing, present: set[str]) -> list[EditionOutcome]:
     """Deposits that serve and are no longer in the folders."""
     folder = landing.root / SOURCE_ID
@@ -186,7 +209,7 @@ def _gone(landing: Landing, present: set[str]) -> list[EditionOutcome]:
 
 
 def _key(files: tuple[RawFile, ...]) -> str:
-    rooms = (*_ROOM.glob("*.py"), *_ROOM.parent.glob("*.py"), _REPAIR)
+    rooms = (*_ROOM.glob("*.py"), *_ROOM.parent.glob("*.py"), _REPAIR, _PERSONAL)
     code = sha256_of_tree(rooms, _ROOM.parents[1])
     return sha256_of_json({"fichiers": {f.name: f.sha256 for f in files}, "code": code})
 
@@ -206,11 +229,29 @@ def _findings(deposit: Deposit, read: DrawnTerritories) -> Iterator[CheckResult]
         tuple(f"{c} : {m}" for c, m in zip(repaired["code_quartier"], repaired["motif_reparation"],
                                            strict=True))[:5],
     )  # fmt: skip
-    strangers = [p.name for p in deposit.files if p.suffix.lower() not in (*READ, ARCHIVE)]
+    yield from _persons(deposit, read)
+    unread = [p.name for p in deposit.files if p.suffix.lower() not in (*READ, ARCHIVE)]
+    strangers = [safe_name(name) for name in unread]
     if strangers:
         yield _check(
             "fichiers_lus", deposit.slug, "avertissement", "Chaque fichier du dépôt est lu.",
             f"non lus : {', '.join(strangers[:5])}",
+        )  # fmt: skip
+
+
+def _persons(deposit: Deposit, read: DrawnTerritories) -> Iterator[CheckResult]:
+    if read.masked:
+        yield _check(
+            "libelles_sans_personne", deposit.slug, "avertissement",
+            "Aucun libellé ne désigne une personne.",
+            f"{len(read.masked)} libellés masqués", False,
+            tuple(f"polygone {rank}" for rank in read.masked[:5]),
+        )  # fmt: skip
+    if read.unarchived:
+        yield _check(
+            "depot_sans_personne", deposit.slug, "avertissement",
+            "Le dépôt ne contient pas de donnée personnelle et peut être archivé.",
+            f"fichiers non archivés, gardés dans la boîte de dépôt : {', '.join(read.unarchived)}",
         )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from ingestion.spatial.lived.limits import (
     MAX_VERTICES,
     MEGABYTE,
 )
+from ingestion.spatial.lived.privacy import safe_name
 
 _SHAPEFILE_MAGIC = b"\x00\x00\x27\x0a"
 _SQLITE_MAGIC = b"SQLite format 3\x00"
@@ -42,7 +43,7 @@ def read_layers(paths: list[Path]) -> list[DrawnLayer]:
         layer for path in sorted(paths) if path.suffix.lower() in LAYERS for layer in _read(path)
     ]
     if not layers:
-        names = ", ".join(sorted(p.name for p in paths)[:5]) or "aucun"
+        names = ", ".join(sorted(safe_name(p.name) for p in paths)[:5]) or "aucun"
         raise EditionRefused(
             f"Aucune couche de polygones dans le dépôt (fichiers : {names}).",
             rule=FORMATS,

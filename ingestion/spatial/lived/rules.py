@@ -5,22 +5,28 @@ Nothing is moved or exchanged to make it fit: coordinates that look wrong are sa
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ingestion.contours.layers import LAMBERT_93, METROPOLE, repair
 from ingestion.errors import EditionRefused, Where
 from ingestion.files.text_table import RejectedRow
+from ingestion.partners.privacy.personal import hide, search
 from ingestion.registers.fixed_tables import CONTOUR_TABLES
 from ingestion.spatial.lived.layers import DrawnLayer
 from ingestion.spatial.lived.limits import MAX_AREA_KM2, MIN_AREA_M2
+from ingestion.spatial.lived.privacy import (
+    CODE_FIELDS,
+    LABEL_FIELDS,
+    clean_label,
+    safe_label,
+    safe_name,
+)
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-CODE_FIELDS = ("code_quartier", "code")
-LABEL_FIELDS = ("libelle", "nom", "nom_quartier", "name", "label")
 _CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]{1,39}$")
 # Codes that belong to the State's geographies: a partner's polygon must not take one.
 _OFFICIAL = re.compile(r"^(Q[PN][0-9]{2}[0-9AB]|QV-)", re.IGNORECASE)
@@ -33,11 +39,17 @@ _REASONS = 5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DrawnTerritories:
-    """frame: columns of contour_quartier_vecu. rejected: polygons refused, `line` is their rank."""
+    """frame: columns of contour_quartier_vecu. rejected: polygons refused, `line` is their rank.
+
+    masked: ranks of the polygons whose label named persons. unarchived: why the files, as they
+    came, must not go to the raw archive.
+    """
 
     frame: "GeoDataFrame"
     rejected: tuple[RejectedRow, ...]
     read: int
+    masked: tuple[int, ...] = ()
+    unarchived: tuple[str, ...] = ()
 
 
 def slug_of(name: str) -> str:
@@ -56,6 +68,7 @@ def build_territories(deposit: str, layers: Iterable[DrawnLayer]) -> DrawnTerrit
 
     rows: list[dict[str, Any]] = []
     rejected: list[RejectedRow] = []
+    masked: list[int] = []
     rank = 0
     for layer in layers:
         shapes, repairs, problems = _metric(layer)
@@ -63,13 +76,16 @@ def build_territories(deposit: str, layers: Iterable[DrawnLayer]) -> DrawnTerrit
             rank += 1
             code, wrong = _code(properties, deposit, rank, {r["code_quartier"] for r in rows})
             problem = problems[position] or wrong
-            label = _text(properties, LABEL_FIELDS) or f"{deposit} {rank}"
+            declared = _text(properties, LABEL_FIELDS) or f"{deposit} {rank}"
+            label, is_masked = safe_label(declared, rank)
+            masked += [rank] * is_masked
+            file = safe_name(layer.file)
             if problem:
-                rejected.append(RejectedRow(rank, layer.file, code, problem, (label,)))
+                rejected.append(RejectedRow(rank, file, hide(code), problem, (label,)))
                 continue
             rows.append(
                 {"code_quartier": code, "libelle": label[:_MAX_LABEL], "depot": deposit,
-                 "fichier": layer.file, "rang": rank, "motif_reparation": repairs[position],
+                 "fichier": file, "rang": rank, "motif_reparation": repairs[position],
                  "geometry": shapes[position]}
             )  # fmt: skip
     _check_share(deposit, rank, rejected)
@@ -77,7 +93,7 @@ def build_territories(deposit: str, layers: Iterable[DrawnLayer]) -> DrawnTerrit
     frame["surface_m2"] = frame.geometry.area
     frame["est_repare"] = frame["motif_reparation"].notna()
     columns = [*CONTOUR_TABLES["contour_quartier_vecu"], "geometry"]
-    return DrawnTerritories(frame[columns], tuple(rejected), rank)
+    return DrawnTerritories(frame[columns], tuple(rejected), rank, tuple(masked))
 
 
 def _metric(layer: DrawnLayer) -> tuple[list[Any], list[str | None], list[str | None]]:
@@ -161,6 +177,8 @@ def _code(
         return f"QV-{deposit}-{rank}", None
     if not _CODE.match(declared):
         return declared, "code déclaré illisible : lettres sans accent, chiffres, tirets, 2 à 40"
+    if search(declared).kinds:
+        return declared, "code déclaré qui ressemble à une donnée personnelle"
     if _OFFICIAL.match(declared):
         return declared, "code réservé : c'est celui d'un quartier prioritaire ou d'un autre dépôt"
     return declared, "code déclaré deux fois" if declared in taken else None
@@ -175,14 +193,10 @@ def _text(properties: dict[str, Any], names: tuple[str, ...]) -> str | None:
         value = int(value) if isinstance(value, float) and value.is_integer() else value
         if isinstance(value, bool) or not isinstance(value, str | int):
             continue
-        text = " ".join("".join(_printable(str(value))).split())
+        text = clean_label(str(value))
         if text:
             return text
     return None
-
-
-def _printable(text: str) -> Iterator[str]:
-    return (c if c.isprintable() else " " for c in text)
 
 
 def _check_share(deposit: str, read: int, rejected: list[RejectedRow]) -> None:

@@ -88,16 +88,23 @@ def test_an_edition_without_quotes_is_refused(declaration: dict[str, Any], tmp_p
 def test_an_edition_starts_from_the_one_that_it_names(
     declaration: dict[str, Any], tmp_path: Path
 ) -> None:
+    years = {"millesimes": {"rp": YEARS, "cnaf": YEARS}}
     declaration["editions"] |= {
-        "2019": {"comme": "2018", "fichier": "b.csv"},
-        "2020": {"comme": "2019", "absentes": ["POP"]},
+        "2019": {"comme": "2018", "fichier": "b.csv", **years},
+        "2020": {"comme": "2019", "absentes": ["POP"], **years},
     }
     source = load(tmp_path, declaration)
     assert source.editions["2019"].fichier == "b.csv"
-    assert source.editions["2019"].millesimes["rp"].annee == 2018
     assert source.editions["2020"].fichier == "b.csv"
     assert source.editions["2020"].absentes == ("POP",)
     assert source.editions["2018"].absentes == ()
+
+
+def test_the_years_of_another_edition_are_never_taken_over(
+    declaration: dict[str, Any], tmp_path: Path
+) -> None:
+    declaration["editions"]["2019"] = {"comme": "2018", "fichier": "b.csv"}
+    assert "edition 2019 : le millésime du bloc « rp » manque" in refusal(tmp_path, declaration)
 
 
 @pytest.mark.parametrize(

@@ -92,3 +92,10 @@ def test_coordinates_out_of_the_area_of_use_block(
 
 def test_a_line_is_no_contour() -> None:
     assert repair(frame(LineString([(0, 0), (1, 1)]))).geometry[0].area == 0
+
+
+def test_a_bow_tie_without_area_says_so_rather_than_a_percentage() -> None:
+    for last in (0.0, 1e-9):
+        bow = Polygon([(0, 0), (4, 4), (4, 0), (0, 4 + last)])
+        [reason] = repair(frame(bow))["motif_reparation"]
+        assert reason.endswith("; surface nulle avant réparation")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from ingestion.declaration.source_model import Source
 from ingestion.history.freshness import check_freshness
 from ingestion.ingest import Intake, ingest_source
+from ingestion.landing import Landing
 from ingestion.outcome import EditionOutcome, SourceOutcome
 
 Make = Callable[..., Source]
@@ -108,3 +110,23 @@ def test_a_source_without_calendar_is_never_late(make_source: Make) -> None:
     assert (
         check_freshness(source, SourceOutcome("essai", False, (served,)), date(2099, 1, 1)) is None
     )
+
+
+def test_editions_of_another_series_are_not_compared(
+    tmp_path: Path, make_source: Callable[..., Source]
+) -> None:
+    source = make_source(2018)
+    block = source.editions["2018"]
+    editions = {
+        name: block.model_copy(update={"serie": name[5:]})
+        for name in ("2018-91", "2018-94", "2019-91")
+    }
+    source = source.model_copy(update={"editions": editions})
+    landing = Landing(tmp_path)
+    for name in ("2018-91", "2018-94"):
+        landing.accept(
+            source.source_id, name, "c", {}, {"nb_lignes": 1, "fichiers": [], "controles": []}
+        )
+    found = landing.before(source, "2019-91")
+    assert found is not None
+    assert found[0] == "2018-91"

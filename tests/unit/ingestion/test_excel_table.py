@@ -288,3 +288,46 @@ def test_the_simulated_xls_holds_texts_numbers_and_several_sheets(
     assert table.columns == ("code", "œuvre", "part")
     assert table.rows[15] == ("QP000015", "", "1,5")
     assert len(table.rows) == 3000
+
+
+def with_cells(row: str) -> bytes:
+    """A sheet whose second row is this XML."""
+    buffer = io.BytesIO()
+    whole = workbook(Base=[["qp", "a", "b", "c"], [1, 1, 1, 1]])
+    with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith("sheet1.xml"):
+                start = content.index(b'<row r="2"')
+                content = content[:start] + row.encode() + b"</sheetData></worksheet>"
+            new.writestr(name, content)
+    return buffer.getvalue()
+
+
+def test_an_error_or_a_formula_without_value_is_never_a_blank(read_book: Read) -> None:
+    cells = (
+        '<row r="2"><c r="A2" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="B2"><f>A1</f></c>'
+        '<c r="C2" t="str"><f>IF(1,"")</f><v></v></c><c r="D2" t="e"><v>#NAME?</v></c></row>'
+        '<row><c><f>1+1</f><v>2</v></c><c t="e"><v>#N/A</v></c></row>'
+        '<row r="9"><c r="D9"><f>A1</f><v></v></c></row>'
+    )
+    table = read_book(with_cells(cells))
+    assert table.rows == [
+        ("#DIV/0!", "#NON CALCULÉ", "", "#NAME?"),
+        ("2", "#N/A", "", ""),
+        ("", "", "", "#NON CALCULÉ"),
+    ]
+    assert table.lines == [2, 3, 9]
+
+
+def test_a_sheet_that_declares_entities_is_refused(read_book: Read) -> None:
+    content = with_cells('<row r="2"><c r="A2"><f>A1</f></c></row>')
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            if name.endswith("sheet1.xml"):
+                text = text.replace(b"<worksheet", b'<!DOCTYPE a [<!ENTITY b "c">]><worksheet', 1)
+            new.writestr(name, text)
+    with pytest.raises(EditionRefused, match="classeur"):
+        read_book(buffer.getvalue())

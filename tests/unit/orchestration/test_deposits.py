@@ -186,3 +186,38 @@ def test_a_file_that_is_still_being_copied_and_the_demo_start_nothing(
     found = inbox_sensor(on_demo, define_asset_job("essai"))(build_sensor_context())
     assert isinstance(found, SkipReason)
     assert "simulées" in str(found.skip_message)
+
+
+@pytest.mark.parametrize("name", ["dons_2024_SIMULE.csv", "dons SIMULÉ.csv", "dons_simule.csv"])
+def test_a_file_that_its_name_says_simulated_is_refused(
+    settings: Settings, gifts: Callable[..., Path], name: str
+) -> None:
+    with pytest.raises(IngestionError, match="SIMULÉ"):
+        deposit_command(settings, screen(), gifts(name), "fdd")
+    assert not settings.layout.landing("reel").exists()
+    assert not settings.layout.inbox.exists()
+
+
+@pytest.mark.parametrize("linked", [True, False])
+def test_a_file_of_a_simulated_folder_is_refused_under_any_name(
+    settings: Settings, gifts: Callable[..., Path], linked: bool
+) -> None:
+    path = gifts()
+    (path.parent.parent / "SIMULE.yml" if not linked else path.parent / "SIMULE.yml").touch()
+    if linked:
+        link = settings.donnees + "/lien.csv"
+        Path(link).symlink_to(path)
+        path = Path(link)
+    with pytest.raises(IngestionError, match="SIMULÉ"):
+        deposit_command(settings, screen(), path, "fdd")
+    assert not settings.layout.landing("reel").exists()
+
+
+def test_a_simulated_file_that_was_renamed_is_known_by_its_texts(
+    settings: Settings, gifts: Callable[..., Path]
+) -> None:
+    console = screen()
+    path = gifts(affectation_projet="Projet SIMULÉ 3")
+    assert deposit_command(settings, console, path, None) == 2
+    assert "SIMULÉ" in shown(console)
+    assert not Landing(settings.layout.landing("reel")).tables("fdd", "2024")

@@ -94,8 +94,13 @@ def test_addresses_are_looked_at_without_a_download(site: Settings, publisher: P
     publisher.give(f"/{HOST}/essai_2022.csv", status(405), redirect("ailleurs.csv"))
     publisher.give(f"/{HOST}/ailleurs.csv", content(b"x" * 2_500_000))
     text, _ = said(lambda console: verify_command(site, console))
-    assert "2021 · fichier, NON VÉRIFIÉE · 200, 0.0 Mo, text/csv · http" in text
-    assert "2022 · fichier, NON VÉRIFIÉE · 200, 2.5 Mo, type inconnu · http" in text
+    assert (
+        "2021 · fichier, adresse NON VÉRIFIÉE au catalogue · 200, 0.0 Mo, text/csv · http" in text
+    )
+    assert (
+        "2022 · fichier, adresse NON VÉRIFIÉE au catalogue · 200, 2.5 Mo, type inconnu · http"
+        in text
+    )
     assert "à télécharger à la main : https://a.fr/page (prendre le csv)" in text
     assert "2 adresse(s) répondent sur 2 interrogée(s) ; 4 NON VÉRIFIÉE(S)" in text
     methods = [method for method, path, _ in publisher.asked if path.endswith("essai_2021.csv")]

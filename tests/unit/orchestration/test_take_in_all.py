@@ -1,6 +1,7 @@
 """Sources side by side: all are taken in, a passing failure is tried again, a crash is named."""
 
 import threading
+import time
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -74,3 +75,32 @@ def test_a_crash_is_named_once_the_other_sources_are_in(monkeypatch: pytest.Monk
     with pytest.raises(room.TakeInFailed, match="b : division by zero"):
         came.extend(o.source_id for o in room.take_in_all(SESSION, ["a", "b", "c"]))
     assert sorted(came) == ["a", "c"]
+
+
+def test_what_others_read_is_in_before_any_other_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    def take(session: Session, source_id: str) -> SourceOutcome:
+        told.append(f"begin {source_id}")
+        if source_id == "anct_qva":
+            time.sleep(0.1)
+        told.append(f"end {source_id}")
+        return outcome(source_id)
+
+    monkeypatch.setattr(room, "take_in", take)
+    came = [o.source_id for o in room.take_in_all(SESSION, ["ept_fil", "anct_qva", "prij"])]
+    assert told[:2] == ["begin anct_qva", "end anct_qva"]
+    assert (came[0], sorted(came)) == ("anct_qva", ["anct_qva", "ept_fil", "prij"])
+
+
+def test_others_are_taken_in_when_what_they_read_crashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    def take(session: Session, source_id: str) -> SourceOutcome:
+        if source_id == "anct_qva":
+            raise ZeroDivisionError("division by zero")
+        return outcome(source_id)
+
+    monkeypatch.setattr(room, "take_in", take)
+    came: list[str] = []
+    with pytest.raises(room.TakeInFailed, match="anct_qva : division by zero"):
+        came.extend(o.source_id for o in room.take_in_all(SESSION, ["a", "anct_qva"]))
+    assert came == ["a"]

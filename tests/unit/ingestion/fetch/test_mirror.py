@@ -185,3 +185,24 @@ def test_real_and_simulated_data_never_share_a_folder(
     (live / "SIMULE.yml").write_bytes(MARK)
     with pytest.raises(IngestionError, match="collecte est réelle"):
         Collector(live).prepare()
+
+
+@pytest.mark.parametrize("how", ["named", "below", "linked"])
+def test_simulated_files_in_a_mirror_that_does_not_say_so_are_refused(
+    tmp_path: Path, data_folder: Any, make_source: Make, how: str
+) -> None:
+    source = make_source()
+    data_folder.csv(source, "2022", [{"CODGEO": "QP094001", "POP": "9"}])
+    mirror = data_folder.root
+    if how == "named":
+        (mirror / "essai" / "2022" / "essai_2022_SIMULE.csv").touch()
+    elif how == "below":
+        (mirror.parent / "SIMULE.yml").touch()
+    else:
+        data_folder.simulate()
+        mirror = tmp_path / "miroir"
+        mirror.mkdir()
+        (mirror / "essai").symlink_to(data_folder.root / "essai")
+    with pytest.raises(IngestionError, match="sa racine ne le dit pas"):
+        collector(tmp_path / "live", mirror)
+    assert not (tmp_path / "live" / "essai").exists()

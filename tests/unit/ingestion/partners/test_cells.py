@@ -3,7 +3,7 @@
 import pytest
 
 from ingestion.declaration.register_model import RegisterField
-from ingestion.partners.sheets.cells import Column, column_of, points_are_unsure, read_cell
+from ingestion.partners.sheets.cells import Column, Read, column_of, points_are_unsure, read_cell
 from ingestion.partners.sheets.text import cell_name, column_letter, inert, plain, tidy
 
 
@@ -97,20 +97,47 @@ def test_a_point_before_three_digits_is_not_read_where_it_may_mark_thousands() -
 
 
 @pytest.mark.parametrize(
-    ("cells", "text_file", "unsure"),
+    ("cells", "unsure"),
     [
-        (["1.234"], True, True),
-        (["1.234"], False, False),
-        (["1.234", "2.5"], True, False),
-        (["1.234", "0.333"], True, False),
-        (["1.234", "2,5"], True, True),
-        (["1.234", "2,5"], False, True),
+        (["1.234"], True),
+        (["1.234", "2.5"], False),
+        (["1.234", "0.333"], False),
+        (["1.234", "2,5"], True),
     ],
 )
 def test_a_file_tells_by_its_other_numbers_whether_a_point_marks_decimals(
-    cells: list[str], text_file: bool, unsure: bool
+    cells: list[str], unsure: bool
 ) -> None:
-    assert points_are_unsure(cells, text_file) is unsure
+    assert points_are_unsure(cells) is unsure
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw"),
+    [("entier", "1,000"), ("entier", "1.000"), ("€", "12,000"), ("€", "12.500"), ("€", "12,345")],
+)
+def test_a_sign_before_three_digits_is_never_chosen_between(kind: str, raw: str) -> None:
+    column = Column(field("decimal", unite="€") if kind == "€" else field(kind))
+    assert (read_cell(column, raw).text, read_cell(column, raw).fault) == (raw, "point")
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"), [("0,500", "0.50"), ("1 234,500", "1234.50"), ("1234,500", "1234.50")]
+)
+def test_three_decimals_that_cannot_be_thousands_are_read(raw: str, text: str) -> None:
+    assert read_cell(Column(field("decimal", unite="€")), raw).text == text
+    assert read_cell(Column(field("decimal")), "2,345").text == "2.345"
+
+
+def test_a_number_of_a_workbook_is_a_number() -> None:
+    column = Column(field("decimal", unite="€"), unsure_points=True)
+    assert read_cell(column, "12.500", exact=True) == Read("12.50")
+    assert read_cell(Column(field("decimal")), "0.00000000000000005551115", exact=True).fault == ""
+
+
+@pytest.mark.parametrize("kind", ["entier", "decimal", "annee"])
+@pytest.mark.parametrize("raw", ["1E400", "INF", "Infinity", "NaN", "1e5", "１２", "٤٠", "1_0"])
+def test_what_is_no_plain_number_is_a_fault(kind: str, raw: str) -> None:
+    assert read_cell(Column(field(kind)), raw).fault == "type"
 
 
 def test_a_list_is_matched_by_its_letters_and_never_by_likeness() -> None:

@@ -30,6 +30,9 @@ def inbox(tmp_path: Path) -> Inbox:
         ("a;rm -rf *.csv", "a_rm -rf _.csv"),
         ("...", "depot"),
         ("été\n.csv", "été_.csv"),
+        ("jean.dupont@orange.fr.csv", "_retiré_.csv"),
+        ("FIL Mme_Dupont 2024.xlsx", "FIL _retiré_ 2024.xlsx"),
+        ("FIL_2024_T1.xlsx", "FIL_2024_T1.xlsx"),
     ],
 )
 def test_a_name_cannot_climb(name: str, safe: str) -> None:
@@ -70,6 +73,19 @@ def test_a_report_is_named_after_its_deposit_and_its_time(inbox: Inbox) -> None:
     stem = inbox.report_stem("fdd", "../a b.csv", datetime(2025, 3, 4, 5, 6, 7, tzinfo=UTC))
     assert stem.name == "a b_2025-03-04_05h06m07"
     assert stem.parent == inbox.root / "fdd" / "rapports"
+
+
+def test_a_file_named_after_a_person_loses_that_name_everywhere(
+    inbox: Inbox, tmp_path: Path
+) -> None:
+    origin = tmp_path / "jean.dupont@orange.fr.csv"
+    origin.write_text("1")
+    staged = inbox.stage("fdd", origin)
+    waiting = inbox.folder("fdd") / origin.name
+    waiting.write_text("1")
+    places = [staged, inbox.file_away("fdd", waiting, "refuses")]
+    places.append(inbox.report_stem("fdd", origin.name, datetime(2025, 3, 4, tzinfo=UTC)))
+    assert not [place for place in places if "dupont" in place.name]
 
 
 def test_a_file_still_being_copied_is_waited_for(tmp_path: Path) -> None:

@@ -29,6 +29,26 @@ SECRETS = ("jeanne.martin@exemple.fr", "06 12 34 56 78", "Mme Jeanne Martin", "1
         ("M. Jean-Paul de La Tour", "nom de personne"),
         ("porté par mme martin", "nom de personne"),
         ("Dr. Martin", "nom de personne"),
+        ("Tél.06 12 34 56 71", "téléphone"),
+        ("0612 345 678", "téléphone"),
+        ("06  12  34  56  71", "téléphone"),
+        ("06 – 12 – 34 – 56 – 71", "téléphone"),
+        ("06_12_34_56_71", "téléphone"),
+        ("33612345678", "téléphone"),
+        ("jean[arobase]orange.fr", "adresse électronique"),
+        ("jean＠orange.fr", "adresse électronique"),
+        ("M Durand", "nom de personne"),
+        ("madame dupont", "nom de personne"),
+        ("M.Dupont", "nom de personne"),
+        ("Mme.Dupont", "nom de personne"),
+        ("14 cité Gagarine", "adresse postale"),
+        ("3 faubourg Saint-Denis", "adresse postale"),
+        ("12 mail de la Ferme", "adresse postale"),
+        ("1 esplanade Allende", "adresse postale"),
+        ("FR76 3000 6000 0112 3456 7890 189", "coordonnées bancaires"),
+        ("DE89370400440532013000", "coordonnées bancaires"),
+        ("1.85.05.78.006.084", "numéro de sécurité sociale"),
+        ("1850578006084", "numéro de sécurité sociale"),
     ],
 )
 def test_what_tells_of_a_person_is_recognised_and_hidden(text: str, kind: str) -> None:
@@ -44,7 +64,11 @@ def test_what_tells_of_a_person_is_recognised_and_hidden(text: str, kind: str) -
         "8 Mai 1945", "3 cours de cuisine", "24 places en crèche", "12345678200010", "W941234567",
         "123 456 782 00010", "FIL-2024-0612345678", "Madame la Maire", "M. le Préfet", "0,5;0,5",
         "Association M.J.C. de Vitry", "185057800608490", "2 500 000,00", "QP094018", "1 passage",
-        "14 quai de déchargement", "10 000 000 00",
+        "14 quai de déchargement", "10 000 000 00", "Maison du projet", "12 envois par mail",
+        "par mail", "12 mail envoyés", "2 cité éducative", "bâtiment M Escalier 2", "33 612 345",
+        "01/02/2024 03/04/2024", "01/02/2024-03/04/2024", "QN09407I ; QN09408M", "612345678",
+        "Madame, Monsieur", "monsieur le maire", "DE89370400440532013001", "1859978006084",
+        "12 345 678,90", "0123456789012", "DISPOSITIF 2024 QPV",
     ],
 )  # fmt: skip
 def test_what_tells_of_nobody_stays(text: str) -> None:
@@ -57,11 +81,20 @@ def test_what_tells_of_nobody_stays(text: str) -> None:
         ("Nom", True), ("Nom du responsable", True), ("Prénom", True), ("E-mail", True),
         ("Tél.", True), ("n° de portable", True), ("Adresse", True), ("Date de naissance", True),
         ("NIR", True), ("Nom du projet", False), ("porteur_nom", False), ("nombre", False),
-        ("Remarques", False), ("dénomination", False),
+        ("Remarques", False), ("dénomination", False), ("Contact", True), ("Référent", True),
+        ("Responsable", True), ("Interlocuteur", True), ("Signataire", True), ("Mél", True),
+        ("Nom du bénéficiaire", True), ("Coordonnées", True), ("NomPrenom", True),
+        ("Nb de contacts", False), ("Structure responsable", False), ("NomProjet", False),
+        ("Nombre de bénéficiaires", False),
     ],
 )  # fmt: skip
 def test_titles_that_announce_persons(title: str, personal: bool) -> None:
     assert is_personal_title(title) is personal
+
+
+def test_the_name_of_a_bearer_is_asked_for_by_a_contract_or_names_anybody() -> None:
+    assert not is_personal_title("Nom du porteur")
+    assert is_personal_title("Nom du porteur", declared=False)
 
 
 def traces(read: Any) -> str:

@@ -198,5 +198,5 @@ def test_a_shorter_period_and_an_identifier_seen_elsewhere_are_asked_about(
     assert found.taken.decision == "accepte"
     page = text_of(found.report.read_text("utf-8"))
     assert "À vérifier (2)" in page
-    assert "2024 : 1 lignes au lieu de 2" in page
+    assert "2024 : 1 lignes remplacent les 2 d'avant" in page
     assert "id_don déjà dans 2023 : T-1-2023" in page

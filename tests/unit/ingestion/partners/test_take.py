@@ -130,7 +130,7 @@ def test_a_shorter_period_and_an_identifier_of_another_one_are_said(
     one = [row | {"id_don": "T-1-2023"} for row in gifts(rows, 2024)[:1]]
     site.drop("fdd", one, "b.csv")
     checks = {c.name: c for c in site.refresh("fdd")["2024"].checks if not c.passed}
-    assert checks["periode_non_reduite"].sample == ("2024 : 1 lignes au lieu de 2",)
+    assert checks["periode_non_reduite"].sample == ("2024 : 1 lignes remplacent les 2 d'avant",)
     assert checks["identifiants_d_une_seule_periode"].sample == (
         "id_don déjà dans 2023 : T-1-2023",
     )
