@@ -27,6 +27,8 @@ from ingestion.files.text_table import (
 )
 from ingestion.files.zip_member import member_bytes
 
+_LONGEST_CELL = 131_072
+
 # Others know the values under the name of the first reader.
 __all__ = ["RejectedRow", "TextTable", "decoded_text", "read_text_table"]
 
@@ -130,6 +132,8 @@ def _too_long(reading: Reading, name: str) -> EditionRefused:
 
 
 def _row_by_row(content: str, reading: Reading, name: str) -> TextTable:
+    # A limit of the process, which a library raises when it is imported.
+    csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(io.StringIO(content, newline=""), delimiter=reading.separateur, strict=True)
     fields = _header_fields(reader, reading.entete, name)
     header = checked_header(fields, Where(file=name, line=max(reader.line_num, 1)))
