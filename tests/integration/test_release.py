@@ -125,7 +125,7 @@ def test_another_territory_is_a_parameter(site: Site) -> None:
 def test_an_edition_never_seen_loads_by_a_catalogue_block_alone(site: Site, tmp_path) -> None:
     import shutil
 
-    catalogue = tmp_path / "catalogue"
+    catalogue = tmp_path / "catalogue_augmente"
     shutil.copytree(site.settings.catalogue, catalogue)
     block = (
         '  "2023":\n'
