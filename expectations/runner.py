@@ -9,20 +9,19 @@ What does not belong here: the library itself (`gx_session`), sentences (`wordin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from expectations.computed import add_computed, computable
-from expectations.frames import column_names, load_frame
-from expectations.gx_session import Expectation, RawResult, validate
+from expectations.answers import answers_of
+from expectations.computed import computable
+from expectations.frames import column_names
+from expectations.gx_session import RawResult
+from expectations.in_parts import answers_in_parts, is_large
+from expectations.loading import Loader, Shown
 from expectations.outcome import RunContext, SuiteOutcome
 from expectations.plan import MissingColumn, Plan, PlannedCheck, make_plan
 from expectations.results import CheckResult
-from expectations.stacking import NUMBERS, STACKABLE, stack, unstack
 from expectations.suite_model import Suite
 from expectations.wording import expected_text, observed_text, sample_texts
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def run_suite(source: Any, suite: Suite, context: RunContext | None = None) -> SuiteOutcome:
@@ -34,11 +33,13 @@ def run_suite(source: Any, suite: Suite, context: RunContext | None = None) -> S
     columns = column_names(source)
     computed = computable(suite, columns)
     plan = make_plan(suite, [*columns, *computed], context)
-    frame = load_frame(source, _columns_to_read(plan, suite, columns, computed))
-    used = [name for name in computed if any(name in check.columns for check in plan.checks)]
-    frame = add_computed(frame, suite, used)
-    answers = _answers(frame, plan.checks)
-    return _judge(_Run(frame, suite, context, computed), plan, answers)
+    loader = Loader(suite, columns, computed)
+    if is_large(source):
+        answers, shown = answers_in_parts(source, plan.checks, loader)
+    else:
+        frame = loader.frame(source, plan.checks)
+        answers, shown = answers_of(frame, plan.checks), Shown(frame, len(frame))
+    return _judge(_Run(shown, suite, context, computed), plan, answers)
 
 
 class _Run:
@@ -46,12 +47,12 @@ class _Run:
 
     def __init__(
         self,
-        frame: pd.DataFrame,
+        shown: Shown,
         suite: Suite,
         context: RunContext,
         computed: dict[str, tuple[str, ...]],
     ) -> None:
-        self.frame = frame
+        self.shown = shown
         self.suite = suite
         self.context = context
         self.computed = computed
@@ -59,98 +60,26 @@ class _Run:
         self.target = context.target or f"{suite.name}{edition}"
 
 
-def _columns_to_read(
-    plan: Plan, suite: Suite, columns: Sequence[str], computed: dict[str, tuple[str, ...]]
-) -> list[str]:
-    wanted = set(suite.cle) | {"ligne"}
-    for check in plan.checks:
-        for name in check.columns:
-            wanted.update(computed.get(name, (name,)))
-    # A table-level check alone (row count) still needs one column to count rows on.
-    return [name for name in columns if name in wanted] or list(columns[:1])
-
-
-def _answers(frame: pd.DataFrame, checks: Sequence[PlannedCheck]) -> list[RawResult]:
-    """One answer per check, in their order, from at most two validations of the frame."""
-    groups = _groups(frame, checks)
-    stacked = {id(check) for group in groups.values() for check in group}
-    alone = [check for check in checks if id(check) not in stacked]
-    answers = dict(zip(map(id, alone), _answers_alone(frame, alone), strict=True))
-    answers |= _answers_stacked(frame, groups)
-    return [answers[id(check)] for check in checks]
-
-
-def _groups(frame: pd.DataFrame, checks: Sequence[PlannedCheck]) -> dict[str, list[PlannedCheck]]:
-    """Checks that a control asks of several columns of numbers, by name of the control."""
-    groups: dict[str, list[PlannedCheck]] = {}
-    for check in checks:
-        if check.control.colonnes is not None and check.control.type in STACKABLE:
-            groups.setdefault(check.control.nom, []).append(check)
-    return {
-        name: group
-        for name, group in groups.items()
-        if len(group) > 1 and len(frame) and _alike(frame, group)
-    }
-
-
-def _alike(frame: pd.DataFrame, group: list[PlannedCheck]) -> bool:
-    """Numbers only, or texts only: what is put end to end keeps its meaning."""
-    kinds = {frame[check.columns[0]].dtype.kind for check in group}
-    return kinds <= set(NUMBERS) or kinds == {"O"}
-
-
-def _answers_stacked(
-    frame: pd.DataFrame, groups: dict[str, list[PlannedCheck]]
-) -> dict[int, RawResult]:
-    if not groups:
-        return {}
-    columns = {name: [check.columns[0] for check in group] for name, group in groups.items()}
-    asked = [
-        Expectation(group[0].control.type, {**group[0].control.parametres, "column": name})
-        for name, group in groups.items()
-    ]
-    answers: dict[int, RawResult] = {}
-    for name, answer in zip(groups, validate(stack(frame, columns), asked), strict=True):
-        by_column = unstack(answer, columns[name], len(frame))
-        answers |= {id(check): by_column[check.columns[0]] for check in groups[name]}
-    return answers
-
-
-def _answers_alone(frame: pd.DataFrame, checks: Sequence[PlannedCheck]) -> list[RawResult]:
-    """Two checks that ask the same question share its answer."""
-    distinct: dict[str, int] = {}
-    expectations: list[Expectation] = []
-    for check in checks:
-        if check.signature not in distinct:
-            distinct[check.signature] = len(expectations)
-            expectations.append(Expectation(check.control.type, _arguments(check)))
-    found = validate(frame, expectations)
-    return [found[distinct[check.signature]] for check in checks]
-
-
-def _arguments(check: PlannedCheck) -> dict[str, Any]:
-    """Comparing two columns means nothing where one is empty: such rows are left out."""
-    if "column_A" in check.kwargs:
-        return {"ignore_row_if": "either_value_is_missing", **check.kwargs}
-    return check.kwargs
-
-
 def _judge(run: _Run, plan: Plan, answers: Sequence[RawResult]) -> SuiteOutcome:
     results = [_missing_column(run, missing) for missing in plan.missing]
     quarantined: dict[int, list[str]] = {}
+    aside: set[int] = set()
     for check, answer in zip(plan.checks, answers, strict=True):
         result = _result(run, check, answer)
         results.append(result)
         if not result.passed and result.severity == "quarantaine":
-            for position in _failing_rows(answer):
-                reasons = quarantined.setdefault(position, [])
-                reasons.append(_reason(run, check, position))
-    results.extend(_too_many_quarantined(run, quarantined))
+            failing = _failing_rows(answer)
+            aside.update(failing)
+            for position in failing:
+                if (rank := run.shown.rank(position)) is not None:
+                    reasons = quarantined.setdefault(position, [])
+                    reasons.append(_reason(run, check, rank))
+    results.extend(_too_many_quarantined(run, len(aside), len(quarantined)))
     return SuiteOutcome(
         results=tuple(results),
         quarantined=dict(sorted(quarantined.items())),
         refused=any(result.blocks for result in results),
-        row_count=len(run.frame),
+        row_count=run.shown.total,
         skipped=tuple(plan.skipped),
     )
 
@@ -168,7 +97,8 @@ def _result(run: _Run, check: PlannedCheck, answer: RawResult) -> CheckResult:
             observed=f"contrôle impossible à évaluer : {answer.error}",
             expected=expected_text(kind, check.kwargs),
         )
-    positions = [] if answer.success else _failing_rows(answer)
+    failing = [] if answer.success else _failing_rows(answer)
+    ranks = [rank for position in failing if (rank := run.shown.rank(position)) is not None]
     return CheckResult(
         gate=run.context.gate,
         name=check.name,
@@ -178,7 +108,7 @@ def _result(run: _Run, check: PlannedCheck, answer: RawResult) -> CheckResult:
         description=control.description,
         observed=observed_text(kind, answer.result, answer.success),
         expected=expected_text(kind, check.kwargs),
-        sample=sample_texts(run.frame, positions, check.columns, run.computed, run.suite.cle),
+        sample=sample_texts(run.shown.frame, ranks, check.columns, run.computed, run.suite.cle),
     )
 
 
@@ -186,8 +116,8 @@ def _failing_rows(answer: RawResult) -> list[int]:
     return [int(position) for position in answer.result.get("unexpected_index_list") or ()]
 
 
-def _reason(run: _Run, check: PlannedCheck, position: int) -> str:
-    shown = sample_texts(run.frame, [position], check.columns, run.computed, ())[0]
+def _reason(run: _Run, check: PlannedCheck, rank: int) -> str:
+    shown = sample_texts(run.shown.frame, [rank], check.columns, run.computed, ())[0]
     values = shown.split(" : ", 1)[1]
     return f"{check.name} : {check.control.description} ({values})"
 
@@ -205,19 +135,20 @@ def _missing_column(run: _Run, missing: MissingColumn) -> CheckResult:
     )
 
 
-def _too_many_quarantined(run: _Run, quarantined: dict[int, list[str]]) -> list[CheckResult]:
-    if not quarantined:
+def _too_many_quarantined(run: _Run, aside: int, kept: int) -> list[CheckResult]:
+    """`kept`: rows whose reason is known; a row without one cannot be set aside alone."""
+    if not aside:
         return []
-    share, limit = len(quarantined) / len(run.frame), run.suite.part_max_quarantaine
+    share, limit = aside / run.shown.total, run.suite.part_max_quarantaine
     return [
         CheckResult(
             gate=run.context.gate,
             name="part_quarantaine",
             target=run.target,
             severity="bloquant",
-            passed=share <= limit,
+            passed=share <= limit and kept == aside,
             description="La part des lignes mises en quarantaine reste sous le seuil de la suite.",
-            observed=f"{len(quarantined)} ligne(s) sur {len(run.frame)}, soit {_percent(share)}",
+            observed=f"{aside} ligne(s) sur {run.shown.total}, soit {_percent(share)}",
             expected=f"au plus {_percent(limit)}",
         )
     ]

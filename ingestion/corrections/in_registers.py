@@ -13,8 +13,9 @@ from ingestion.corrections.model import Between, Correction
 from ingestion.corrections.outcome import CorrectionOutcome, active_corrections
 from ingestion.errors import EditionRefused, Where
 from ingestion.files.numbers import parse_number
+from ingestion.files.text_table import LINE, TEXT
 from ingestion.registers.columns import TableRef
-from ingestion.registers.raw_rows import LINE, TEXT, RawRows
+from ingestion.registers.raw_rows import RawRows
 from ingestion.registers.typed_fields import LIST_SIGN, list_sign
 
 _SHOWN = 3

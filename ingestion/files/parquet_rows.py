@@ -9,8 +9,9 @@ import polars as pl
 
 from ingestion.declaration.source_model import Reading
 from ingestion.errors import EditionRefused, Where
+from ingestion.files.text_table import LINE, TEXT
 from ingestion.registers.columns import TableRef, match_columns
-from ingestion.registers.raw_rows import LINE, TEXT, RawRows
+from ingestion.registers.raw_rows import RawRows
 
 _NO_TEXT = (pl.Struct, pl.Array, pl.Object)
 # No file has a column of that name; one may have its own `ligne`.

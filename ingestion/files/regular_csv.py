@@ -21,9 +21,12 @@ _BLOCK = 32 << 20
 _LONGEST_LINE = 131_072
 
 
-def regular_rows(raw: bytes, separator: str) -> pl.DataFrame | None:
-    """Every line as text columns, header included; None when the text is not regular UTF-8."""
-    text = raw.removeprefix(_MARK)
+def regular_rows(raw: bytes, separator: str, *, is_start: bool = True) -> pl.DataFrame | None:
+    """Every line as text columns, header included; None when the text is not regular UTF-8.
+
+    is_start: a byte order mark may stand before it.
+    """
+    text = raw.removeprefix(_MARK) if is_start else raw
     if b"\r" in text:
         text = text.replace(b"\r\n", b"\n")
     if not text or len(separator.encode()) != 1:

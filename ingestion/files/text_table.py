@@ -10,6 +10,9 @@ import polars as pl
 
 from ingestion.errors import EditionRefused, Where
 
+# Names of the columns of a scanned table: no column of a file may be taken for the line.
+LINE = "ligne"
+TEXT = "texte:"
 # A header is looked for in the first rows only.
 MAX_TITLE_ROWS = 200
 
@@ -58,6 +61,11 @@ class TextTable:
     def rows(self) -> list[tuple[str, ...]]:
         """The cells row by row: for small tables and messages."""
         return self.cells.rows()
+
+    def scan(self) -> pl.LazyFrame:
+        """LINE and one `TEXT + name` column per name of the header."""
+        lines = pl.Series(LINE, self.lines, dtype=pl.Int32)
+        return self.cells.select(pl.all().name.prefix(TEXT)).insert_column(0, lines).lazy()
 
     def row(self, position: int) -> tuple[str, ...]:
         return self.cells.row(position)

@@ -21,13 +21,12 @@ from ingestion.files.json_records import (
     records_at,
     text_column,
 )
-from ingestion.files.tabular import read_table
-from ingestion.files.text_table import RejectedRow, TextTable
+from ingestion.files.spooled_table import Spool, SpooledTable
+from ingestion.files.tabular import Table, read_table
+from ingestion.files.text_table import LINE, TEXT, RejectedRow
 from ingestion.registers.columns import TableRef, match_columns
 from ingestion.registers.typed_fields import list_sign
 
-TEXT = "texte:"
-LINE = "ligne"
 # (line, column) of a cell that is no text -> what was there, and why.
 BadCells = dict[tuple[int, str], tuple[str, str]]
 
@@ -37,7 +36,7 @@ class RawRows:
     """`frame`: LINE (Int32) and `texte:<column>` for every column that the edition has.
 
     rejected: rows that the format itself refuses. not_points: GeoJSON features without a point.
-    bounded: the frame must not be held whole in memory.
+    bounded: the frame must not be held whole in memory. spool: what it reads from, when on disk.
     """
 
     frame: pl.LazyFrame
@@ -47,6 +46,7 @@ class RawRows:
     filled_unnamed: int = 0
     not_points: int = 0
     bounded: bool = False
+    spool: Spool | None = None
 
 
 def read_rows(ref: TableRef, path: Path) -> RawRows:
@@ -66,13 +66,22 @@ def read_rows(ref: TableRef, path: Path) -> RawRows:
             return read_parquet_rows(ref, path, reading, name)
 
 
-def _from_table(ref: TableRef, table: TextTable, name: str) -> RawRows:
+def _from_table(ref: TableRef, table: Table, name: str) -> RawRows:
     match = match_columns(ref, table.columns, Where(file=name, line=1))
-    columns = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
-    position = {column: i for i, column in enumerate(table.columns)}
-    data = {c: columns[position[found]] for c, found in match.in_file.items()}
-    frame = _frame(table.lines, data)
-    return RawRows(frame.lazy(), table.rejected, {}, match.shown_unknown(), table.filled_unnamed)
+    frame = table.scan().select(
+        LINE,
+        *(pl.col(TEXT + found).alias(TEXT + column) for column, found in match.in_file.items()),
+    )
+    spool = table.spool if isinstance(table, SpooledTable) else None
+    return RawRows(
+        frame,
+        table.rejected,
+        {},
+        match.shown_unknown(),
+        table.filled_unnamed,
+        bounded=spool is not None,
+        spool=spool,
+    )
 
 
 def _from_json(

@@ -14,13 +14,13 @@ import polars as pl
 from ingestion.corrections.in_registers import CorrectedRows, correct_rows
 from ingestion.declaration.source_model import Source
 from ingestion.errors import EditionRefused, Where
-from ingestion.files.text_table import RejectedRow
+from ingestion.files.text_table import LINE, RejectedRow
 from ingestion.raw_archive import RawFile
 from ingestion.read_edition import ReadEdition, TableWriter
 from ingestion.registers.checks import TableFindings, table_checks
 from ingestion.registers.columns import TableRef
 from ingestion.registers.pseudonyms import pseudonym_key
-from ingestion.registers.raw_rows import LINE, read_rows
+from ingestion.registers.raw_rows import read_rows
 from ingestion.registers.schema import CORRECTION, PREFIX, landed_schema
 from ingestion.registers.typed_rows import TypedRows, type_rows
 

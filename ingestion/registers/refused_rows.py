@@ -3,9 +3,8 @@
 import polars as pl
 
 from ingestion.declaration.register_model import RegisterField
-from ingestion.files.text_table import RejectedRow
+from ingestion.files.text_table import LINE, TEXT, RejectedRow
 from ingestion.registers.columns import TableRef
-from ingestion.registers.raw_rows import LINE, TEXT
 
 _HIDDEN = "(donnée personnelle)"
 Row = dict[str, str | None]

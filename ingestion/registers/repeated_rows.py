@@ -7,9 +7,8 @@ set aside, since nothing says which is right.
 import polars as pl
 
 from ingestion.errors import EditionRefused, Where
-from ingestion.files.text_table import RejectedRow
+from ingestion.files.text_table import LINE, TEXT, RejectedRow
 from ingestion.registers.columns import TableRef
-from ingestion.registers.raw_rows import LINE, TEXT
 from ingestion.registers.refused_rows import as_text, refused_row, shown_key
 
 Names = tuple[str, ...]

@@ -13,10 +13,10 @@ import polars as pl
 
 from ingestion.declaration.register_model import RegisterField
 from ingestion.errors import EditionRefused, Where
-from ingestion.files.text_table import RejectedRow
+from ingestion.files.text_table import LINE, TEXT, RejectedRow
 from ingestion.registers.columns import TableRef
 from ingestion.registers.pseudonyms import pseudonymised
-from ingestion.registers.raw_rows import LINE, TEXT, RawRows
+from ingestion.registers.raw_rows import RawRows
 from ingestion.registers.refused_rows import (
     as_text,
     masked,

@@ -38,18 +38,17 @@ OBSERVATION_SCHEMA = pl.Schema(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ReadObservations:
-    """An edition as read.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What reading an edition found, its observations aside.
 
     wide: one row per row of the file that was kept: `code_geo`, `ligne`, one Float64 per variable
     of the blocks, `note_<bloc>`; in a long file also `millesime` and `modalite`, which with
-    `code_geo` make its key. long: OBSERVATION_SCHEMA. rejected: rows and cells not accepted.
-    ignored, undeclared, unseen: as in `PlacedRows`.
+    `code_geo` make its key. rejected: rows and cells not accepted. ignored, undeclared, unseen: as
+    in `PlacedRows`.
     """
 
     wide: pl.DataFrame
-    long: pl.DataFrame
     rejected: tuple[RejectedRow, ...]
     rows_read: int
     ignored: dict[str, int]
@@ -61,10 +60,19 @@ class ReadObservations:
     unseen: tuple[str, ...]
 
 
-def read_observations(source: Source, edition_id: str, table: TextTable) -> ReadObservations:
-    """Raises EditionRefused when a declared column is missing."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadObservations(Findings):
+    """An edition, or a part of a large one, as read. long: OBSERVATION_SCHEMA."""
+
+    long: pl.DataFrame
+
+
+def read_observations(
+    source: Source, edition_id: str, table: TextTable, repeats: pl.DataFrame | None = None
+) -> ReadObservations:
+    """Raises EditionRefused when a declared column is missing. `repeats`: as in `place_rows`."""
     match = match_header(source, edition_id, table.columns)
-    placed = place_rows(source, edition_id, table, match)
+    placed = place_rows(source, edition_id, table, match, repeats)
     wide = placed.place.select(*_control_key(source), "ligne")
     longs, unknown_notes = [], Counter[str]()
     for block_id, block in source.blocs.items():

@@ -4,18 +4,23 @@ The rules on values are the suites' work (`expectations/`); these are the ones t
 reader can see: unknown columns, rows refused, cells unreadable, unknown note codes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 
 import polars as pl
 
 from expectations.results import CheckResult
 from ingestion.corrections.in_observations import correct_observations
+from ingestion.corrections.outcome import CorrectionOutcome
 from ingestion.declaration.source_model import Source
-from ingestion.files.tabular import read_table
+from ingestion.files.spooled_table import SpooledTable
+from ingestion.files.tabular import Table, read_table
 from ingestion.files.text_table import RejectedRow
 from ingestion.raw_archive import RawFile
 from ingestion.read_edition import ReadEdition, TableWriter, parquet_writer
-from ingestion.statistics.observations import ReadObservations, read_observations, withdraw_rows
+from ingestion.statistics.large import read_large, write_large
+from ingestion.statistics.observations import Findings, read_observations, withdraw_rows
 
 # Rows left out for one that is kept: 128 for 2 304 in the régions' file, the most of the archive.
 MAX_LEFT_OUT = 0.5
@@ -28,24 +33,42 @@ def read_statistics(source: Source, edition_id: str, files: dict[str, RawFile]) 
     reading = source.reading(edition_id)
     file = files[edition.fichier]
     table = read_table(file.path, reading, file.name, edition.membre)
-    read = read_observations(source, edition_id, table)
-    read, corrected = correct_observations(source, edition_id, read)
-    lines = read.wide.get_column("ligne").to_list()
+    found, write, corrected = _read(source, edition_id, table)
+    lines = found.wide.get_column("ligne")
 
     def build(quarantined: set[int]) -> dict[str, TableWriter]:
-        long = withdraw_rows(read.long, {lines[i] for i in quarantined})
-        return {"observation": parquet_writer(long.sort("variable", "code_geo"))}
+        aside = {int(lines[position]) for position in quarantined}
+        return {"observation": partial(write, aside)}
 
-    checks = tuple(_checks(source, edition_id, read, reading.part_max_rejets))
-    blanks = blank_shares(read.wide)
+    checks = tuple(_checks(source, edition_id, found, reading.part_max_rejets))
     statistics = {
-        "blancs": blanks,
-        "lignes_ignorees": read.ignored,
+        "blancs": blank_shares(found.wide),
+        "lignes_ignorees": found.ignored,
         "corrections": [outcome.as_row() for outcome in corrected],
     }
     return ReadEdition(
-        read.wide, "code_geo", read.rejected, checks, read.rows_read, build, statistics
+        found.wide, "code_geo", found.rejected, checks, found.rows_read, build, statistics
     )
+
+
+# Lands the observations in a file, those of some lines withdrawn; gives their number.
+_Writer = Callable[[set[int], Path], int]
+
+
+def _read(
+    source: Source, edition_id: str, table: Table
+) -> tuple[Findings, _Writer, tuple[CorrectionOutcome, ...]]:
+    if isinstance(table, SpooledTable):
+        found, spool, outcomes = read_large(source, edition_id, table)
+        return found, partial(write_large, spool), outcomes
+    first = read_observations(source, edition_id, table)
+    read, outcomes = correct_observations(source, edition_id, first)
+
+    def write(lines: set[int], path: Path) -> int:
+        long = withdraw_rows(read.long, lines).sort("variable", "code_geo")
+        return parquet_writer(long)(path)
+
+    return read, write, outcomes
 
 
 def blank_shares(wide: pl.DataFrame) -> dict[str, float]:
@@ -62,9 +85,7 @@ def blank_shares(wide: pl.DataFrame) -> dict[str, float]:
     }
 
 
-def _checks(
-    source: Source, edition_id: str, read: ReadObservations, limit: float
-) -> Iterator[CheckResult]:
+def _checks(source: Source, edition_id: str, read: Findings, limit: float) -> Iterator[CheckResult]:
     target = f"{source.source_id}/{edition_id}"
     rows = [r for r in read.rejected if not _is_cell(r)]
     row_share = len(rows) / max(read.rows_read, 1)
@@ -94,7 +115,7 @@ def _checks(
         yield from _layout(target, read)
 
 
-def _left_out(source: Source, target: str, read: ReadObservations) -> Iterator[CheckResult]:
+def _left_out(source: Source, target: str, read: Findings) -> Iterator[CheckResult]:
     """Rows that the catalogue leaves out: a total, facts that no place is known for."""
     assert source.cle is not None
     if not source.cle.lignes_ignorees:
@@ -110,7 +131,7 @@ def _left_out(source: Source, target: str, read: ReadObservations) -> Iterator[C
     )  # fmt: skip
 
 
-def _layout(target: str, read: ReadObservations) -> Iterator[CheckResult]:
+def _layout(target: str, read: Findings) -> Iterator[CheckResult]:
     yield CheckResult(
         1, "annees_et_modalites_declarees", target, "avertissement", not read.undeclared,
         "Toute année et toute modalité du fichier est déclarée au catalogue ; les lignes des "
@@ -130,12 +151,12 @@ def _is_cell(refused: RejectedRow) -> bool:
     return refused.column is not None and len(refused.content) == 1
 
 
-def _refused_cells(read: ReadObservations) -> tuple[str, ...]:
+def _refused_cells(read: Findings) -> tuple[str, ...]:
     cells = [r for r in read.rejected if _is_cell(r)]
     return tuple(f"ligne {r.line}, {r.column} : « {r.value} » ({r.reason})" for r in cells[:5])
 
 
-def _warnings(target: str, read: ReadObservations) -> Iterator[CheckResult]:
+def _warnings(target: str, read: Findings) -> Iterator[CheckResult]:
     yield CheckResult(
         1, "aucune_cellule_refusee", target, "avertissement", read.unreadable_cells == 0,
         "Toute cellule est un nombre, un blanc ou un marqueur déclaré ; les autres sont en "

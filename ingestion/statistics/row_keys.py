@@ -5,7 +5,7 @@ Reads no value.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -47,34 +47,80 @@ class _Fault:
     is_layout: bool = True
 
 
-def place_rows(source: Source, edition_id: str, table: TextTable, match: HeaderMatch) -> PlacedRows:
-    """Every row of the table is kept, ignored or rejected: none is lost."""
+def place_rows(
+    source: Source,
+    edition_id: str,
+    table: TextTable,
+    match: HeaderMatch,
+    repeats: pl.DataFrame | None = None,
+) -> PlacedRows:
+    """Every row of the table is kept, ignored or rejected: none is lost.
+
+    repeats: where the table is a part of a file, the places that several of its rows claim, as
+    `repeats_over` finds them.
+    """
     assert source.cle is not None
     cells = _text_frame(table, match)
     faults = [*_key_faults(source), *_layout_faults(source, edition_id)]
-    state = cells.select(
-        rang=pl.int_range(pl.len()),
-        ignoree=_ignored_label(source),
-        faute=pl.coalesce(pl.when(f.hits).then(pl.lit(i)) for i, f in enumerate(faults)),
-        ligne=pl.Series(table.lines, dtype=pl.Int32),
-        **_place(source),
-    )
+    state = _state(source, table, cells, faults)
     ignored = Counter(state.get_column("ignoree").drop_nulls().to_list())
     rest = state.filter(pl.col("ignoree").is_null())
     faulty = rest.filter(pl.col("faute").is_not_null())
-    good = rest.filter(pl.col("faute").is_null())
-    twice = good.select(PLACE).is_duplicated()
-    kept, repeated = good.filter(~twice), good.filter(twice)
+    good = _good(state)
+    if repeats is None:
+        repeats = _repeats(good)
+    kept = good.join(repeats, on=PLACE, how="anti", nulls_equal=True, maintain_order="left")
+    repeated = good.join(repeats, on=PLACE, how="semi", nulls_equal=True, maintain_order="left")
     again = _Fault(source.cle.colonne, _repeated(source), pl.lit(True))
     return PlacedRows(
         place=kept.select(*PLACE, "ligne"),
         cells=cells[kept.get_column("rang")],
         ignored=dict(ignored),
         rejected=tuple(_rejected(table, match, [*faults, again], faulty, repeated)),
-        repeated=repeated.select(PLACE).unique(maintain_order=True),
+        # In the part that holds its first row alone: a place is told once.
+        repeated=repeats.filter(
+            pl.col("premiere").is_in(good.get_column("ligne").implode())
+        ).select(PLACE),
         undeclared=_undeclared(cells, faults, faulty),
         unseen=tuple(_unseen(source, edition_id, rest)),
     )
+
+
+def repeats_over(
+    source: Source, edition_id: str, parts: Iterable[TextTable], match: HeaderMatch
+) -> pl.DataFrame:
+    """Places that several rows of a file claim: PLACE, and `premiere`, the line of the first."""
+    faults = [*_key_faults(source), *_layout_faults(source, edition_id)]
+    places = [
+        _good(_state(source, part, _text_frame(part, match), faults)).select(*PLACE, "ligne")
+        for part in parts
+    ]
+    return _repeats(pl.concat(places))
+
+
+def _state(
+    source: Source, table: TextTable, cells: pl.DataFrame, faults: list[_Fault]
+) -> pl.DataFrame:
+    """What each row is about, and what is wrong with it."""
+    return cells.select(
+        rang=pl.int_range(pl.len()),
+        ignoree=_ignored_label(source),
+        faute=pl.coalesce(pl.when(f.hits).then(pl.lit(i)) for i, f in enumerate(faults)),
+        ligne=pl.Series(table.lines, dtype=pl.Int32),
+        **_place(source),
+    )
+
+
+def _good(state: pl.DataFrame) -> pl.DataFrame:
+    return state.filter(pl.col("ignoree").is_null(), pl.col("faute").is_null())
+
+
+def _repeats(good: pl.DataFrame) -> pl.DataFrame:
+    # By their hashes first: five million places are compared in the memory of their numbers.
+    hashes = good.select(PLACE).hash_rows()
+    alike = good.filter(hashes.is_duplicated())
+    twice = alike.filter(alike.select(PLACE).is_duplicated())
+    return twice.group_by(PLACE, maintain_order=True).agg(pl.col("ligne").first().alias("premiere"))
 
 
 def _text_frame(table: TextTable, match: HeaderMatch) -> pl.DataFrame:

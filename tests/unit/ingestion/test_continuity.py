@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from ingestion.declaration.source_model import Source
+from ingestion.history import continuity
 from ingestion.ingest import Intake, ingest_source
 from ingestion.outcome import EditionOutcome
 
@@ -62,6 +63,20 @@ def test_two_exchanged_columns_refuse_the_edition_and_are_named(
     assert outcome.state == "refusee"
     assert "colonnes_a_leur_place" in refusals(outcome)
     assert "rp_pop" in (outcome.reason or "")
+
+
+def test_a_large_file_is_compared_on_a_sample_of_the_same_codes(
+    make_source: Make, data_folder: Any, intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(continuity, "MAX_ROWS", 70)
+    monkeypatch.setattr(continuity, "MIN_CODES", 30)
+    new = figures(2)
+    good = judge(make_source, data_folder, intake, rows(new))
+    assert good.state == "nouvelle"
+    assert "valeurs_suivent_leur_code" in {check.name for check in good.checks}
+    swapped = rows({"POP": new["A"], "A": new["POP"]})
+    outcome = judge(make_source, data_folder, intake, swapped)
+    assert "colonnes_a_leur_place" in refusals(outcome)
 
 
 def test_values_shifted_by_one_row_refuse_the_edition(
