@@ -18,8 +18,8 @@ from expectations.gx_session import RawResult
 from expectations.loading import Loader, Shown
 from expectations.plan import PlannedCheck
 
-# Rows of one part: Great Expectations takes some hundred bytes a cell.
-PART_ROWS = 250_000
+# Cells of one part: Great Expectations takes some hundred bytes for each.
+PART_CELLS = 2_000_000
 # Failing rows that messages and the quarantine show; a file with more is not saved by them.
 MAX_SHOWN = 100_000
 _POSITION = "position:"
@@ -27,8 +27,8 @@ _UNIQUENESS = ("expect_column_values_to_be_unique", "expect_compound_columns_to_
 
 
 def is_large(source: Any) -> bool:
-    """Is the source a Parquet file of more rows than one part holds?"""
-    return isinstance(source, str | Path) and _height(source) > PART_ROWS
+    """Is the source a Parquet file of more cells than one part holds?"""
+    return isinstance(source, str | Path) and _parts(source) > 1
 
 
 def answers_in_parts(
@@ -45,6 +45,10 @@ def answers_in_parts(
         found[id(check)] = answer
     answers = [found[id(check)] for check in checks]
     return answers, _shown(path, checks, answers, loader)
+
+
+def _parts(path: str | Path) -> int:
+    return -(-_height(path) * len(pl.read_parquet_schema(path)) // PART_CELLS)
 
 
 def _height(path: str | Path) -> int:
@@ -69,7 +73,7 @@ def _local(
     answers: list[list[RawResult]] = [[] for _ in checks]
     if not checks:
         return answers
-    count = -(-_height(path) // PART_ROWS)
+    count = _parts(path)
     names = loader.to_read(checks)
     rows = _scan(path).with_row_index(_POSITION).select(_POSITION, *names)
     part_of = pl.col(loader.suite.cle[0]).hash(seed=0) % count

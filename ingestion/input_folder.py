@@ -74,7 +74,7 @@ class InputFolder:
                 "Le fichier est SIMULÉ : il n'entre jamais dans les données réelles.",
                 Where(file=name),
                 rule="ni nom de fichier ni textes marqués SIMULÉ, ni dossier marqué SIMULE.yml",
-                next_step="observatoire refresh --donnees demo, ou déposer le fichier réel",
+                next_step="envoyer le fichier réel",
             )
 
     def files_of(self, source: Source, edition: str) -> dict[str, Path]:

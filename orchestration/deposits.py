@@ -60,8 +60,12 @@ def source_of(
     return known[found[0]]
 
 
-def take_deposit(settings: Settings, source: Source, path: Path) -> Answer:
+def take_deposit(
+    settings: Settings, source: Source, path: Path, replacing: str | None = None
+) -> Answer:
     """A file from elsewhere is first copied into the inbox; the original stays where it is.
+
+    replacing: why the rows that it takes away from a period may go, kept in the ledger.
 
     Raises RefreshUnderWay while a refresh holds the data folder, IngestionError for a file that
     its name or its place says simulated.
@@ -82,7 +86,8 @@ def take_deposit(settings: Settings, source: Source, path: Path) -> Answer:
             judge=DepositJudge(controller),
             code=reading_code(),
         )
-        taken = open_desk(source, intake).take(deposit, deposit.name, "depot")
+        desk = open_desk(source, intake)
+        taken = desk.take(deposit, deposit.name, "depot", replacing=replacing)
         return answer(taken, inbox, deposit)
 
 

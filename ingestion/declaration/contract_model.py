@@ -27,6 +27,10 @@ class PartnerContract(Strict):
     lot: Slug | None = None
     # Share of rows that may be refused before the whole file is.
     part_max_refus: float = Field(default=0.1, ge=0, le=1)
+    # Share of the rows of a period that a new deposit may drop without a word. A correction takes
+    # a few rows away; a commune, a sheet or a filter left on takes more: 10 %, as for the rows
+    # that may be refused, unless the source gives its own reason.
+    part_max_baisse: float = Field(default=0.1, ge=0, le=1)
     lignes_max: int = Field(default=50_000, gt=0)
     taille_max_mo: int = Field(default=20, gt=0)
     marqueurs: dict[str, AbsentStatus] = {}

@@ -1,4 +1,4 @@
-"""Reads one sheet of a workbook (.xls, .xlsx, .xlsb, .ods) into the same table as a CSV file.
+"""Reads one sheet of a workbook (.xls, .xlsx, .ods) into the same table as a CSV file.
 
 Finds the sheet and its header row; the cells themselves are read by `excel_cells`, in a process
 apart. Knows nothing of what the columns mean. A formula is never run: its stored value is read.
@@ -6,7 +6,6 @@ apart. Knows nothing of what the columns mean. A formula is never run: its store
 
 import json
 import subprocess
-import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from typing import IO, Any
 
 from ingestion.declaration.source_model import Reading
 from ingestion.errors import EditionRefused, Where
+from ingestion.files.excel_cells import program
 from ingestion.files.text_table import MAX_TITLE_ROWS, TextTable, checked_header, header_not_found
 
 MAX_COLUMNS = 2_000
@@ -23,7 +23,6 @@ MAX_SECONDS = 180
 # Texts of a workbook shrink ten times in its zip: more than twenty is no table.
 _UNZIPPED_PER_BYTE = 20
 _MAX_MEMBERS = 10_000
-_READER = Path(__file__).with_name("excel_cells.py")
 _ZIP = b"PK\x03\x04"
 
 _SENTENCES = {
@@ -36,11 +35,15 @@ _SENTENCES = {
     "lignes": "La feuille a trop de lignes.",
     "signes": "La feuille contient trop de texte.",
     "calculs": "La feuille a trop de cellules en erreur ou de formules sans valeur.",
+    "erreur": "La feuille contient une cellule en erreur qui n'est pas une erreur d'Excel.",
+    "xlsb": "Le classeur est au format .xlsb, dont les cellules en erreur ne se distinguent pas.",
 }
 _NEXT_STEPS = {
     "illisible": "ouvrir le fichier dans un tableur et l'enregistrer de nouveau",
     "mot_de_passe": "enregistrer le classeur sans mot de passe",
     "calculs": "ouvrir le classeur dans un tableur pour le calculer, puis l'enregistrer",
+    "erreur": "chercher ce texte dans la feuille, corriger la formule ou écrire la valeur",
+    "xlsb": "l'enregistrer au format .xlsx",
 }
 
 
@@ -86,14 +89,18 @@ def _print_cells(path: Path, reading: Reading, name: str, printed: IO[str]) -> N
     asked = {
         "feuille": reading.feuille,
         "decimale": reading.decimale,
+        "erreur": "",
         "lignes": reading.lignes_max + MAX_TITLE_ROWS,
         "colonnes": MAX_COLUMNS,
         "signes": reading.taille_max_mo * 1_000_000 * _UNZIPPED_PER_BYTE,
     }
-    command = [sys.executable, "-I", "-X", "utf8", str(_READER), str(path), json.dumps(asked)]
     try:
         done = subprocess.run(
-            command, stdout=printed, stderr=subprocess.DEVNULL, timeout=MAX_SECONDS, check=False
+            program(path, asked),
+            stdout=printed,
+            stderr=subprocess.DEVNULL,
+            timeout=MAX_SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise EditionRefused(
@@ -137,7 +144,7 @@ def _refusal(
     return EditionRefused(
         _SENTENCES[code],
         Where(file=name, sheet=reading.feuille),
-        rule=rules.get(code, f"classeur xls, xlsx, xlsb ou ods {detail}".strip()),
+        rule=rules.get(code, f"classeur xls, xlsx ou ods {detail}".strip()),
         next_step=_NEXT_STEPS.get(code, "comparer avec « lecture.feuille » du catalogue"),
     )
 

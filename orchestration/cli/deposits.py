@@ -13,6 +13,7 @@ from ingestion.landing import Landing
 from ingestion.partners.answers.answer import Answer
 from ingestion.partners.answers.problem import Problem
 from ingestion.partners.answers.report_words import answer_sentence, decision_title, period_state
+from ingestion.partners.answers.team_note import team_lines
 from ingestion.partners.intake.taken import PeriodTaken
 from ingestion.partners.names.alias_queue import FILE, WHERE, read_queue
 from ingestion.partners.names.quartiers import quartier_table
@@ -23,15 +24,29 @@ from orchestration.settings import Settings
 
 _COLOURS = {"accepte": "green", "accepte_en_partie": "yellow", "refuse": "red"}
 _SHOWN = 25
+_READ_AGAIN = (
+    "Puis observatoire refresh : les dépôts acceptés sont relus, ceux rendus à leur expéditeur "
+    "sont à redéposer."
+)
 
 
-def deposit_command(settings: Settings, console: Console, path: Path, source: str | None) -> int:
+def deposit_command(
+    settings: Settings,
+    console: Console,
+    path: Path,
+    source: str | None,
+    replacing: str | None = None,
+) -> int:
     """Exit code 0 when rows were taken in, 2 when the file was refused."""
+    if replacing is not None and not replacing.strip():
+        raise typer.BadParameter("--remplacer attend la raison pour laquelle des lignes s'en vont")
     if not path.is_file():
         raise typer.BadParameter(f"« {path} » n'est pas un fichier")
     followed = source_of(settings, load_catalogue(settings.catalogue), path, source)
-    found = take_deposit(settings, followed, path)
+    found = take_deposit(settings, followed, path, replacing)
     _show(found, console)
+    if replacing and not any(p.loss and p.loss.too_large for p in found.taken.periods):
+        console.print("La raison donnée n'a pas servi : aucune période ne perd trop de lignes.")
     return 0 if found.taken.landed else 2
 
 
@@ -52,17 +67,8 @@ def _show(found: Answer, console: Console) -> None:
     if taken.read is not None:
         _show_problems("À corriger", taken.to_correct, "red", console)
         _show_problems("À vérifier", taken.to_check, "yellow", console)
-        for label, rows in taken.read.queue.most_common(_SHOWN):
-            text = f"  quartier en attente : « {label.label} » ({rows} lignes), {label.reason}"
-            console.print(escape(text), highlight=False)
-    console.print(f"Réponse à renvoyer : {found.report}", highlight=False, soft_wrap=True)
-    console.print(f"Fichier rangé dans : {found.moved_to}", highlight=False, soft_wrap=True)
-    if taken.landed:
-        console.print(
-            "Publication au prochain refresh des données réelles (observatoire refresh --donnees "
-            "live, ou un dossier).",
-            highlight=False,
-        )
+    for line in team_lines(taken, found.report, found.moved_to):
+        console.print(escape(line), highlight=False, soft_wrap=True)
 
 
 def _period_line(period: PeriodTaken) -> str:
@@ -104,21 +110,28 @@ def template_command(settings: Settings, console: Console, source_id: str, folde
 def alias_command(settings: Settings, console: Console) -> None:
     """Labels of quartiers that wait for a decision."""
     table = Table(title="Noms de quartiers à trancher", title_justify="left")
-    for title in ("source", "jeu", "nom écrit", "géographie", "lignes", "motif", "proches"):
+    titles = ("source", "jeu", "nom écrit", "géographie", "communes", "lignes", "motif", "proches")
+    for title in titles:
         table.add_column(title, overflow="fold")
+    settled = 0
     for dataset in (DATASET, "demo"):
         root = settings.layout.quarantine(dataset)
+        known = quartier_table(landed_qva(Landing(settings.layout.landing(dataset))))
         for source_id in contracts(load_catalogue(settings.catalogue)):
             for p in read_queue(root / source_id / FILE):
-                cells = (source_id, dataset, p.label, p.generation, str(p.rows), p.reason)
-                table.add_row(*(escape(cell) for cell in (*cells, p.proposals)))
-    if not table.row_count:
+                if p.is_settled(known):
+                    settled += 1
+                    continue
+                cells = (source_id, dataset, p.label, p.generation, p.communes, str(p.rows))
+                table.add_row(*(escape(cell) for cell in (*cells, p.reason, p.proposals)))
+    if table.row_count:
+        console.print(table)
+        console.print(
+            f"Ajouter une ligne par nom dans {WHERE} (alias;code;generation;source). {_READ_AGAIN}",
+            highlight=False,
+        )
+    else:
         console.print("Aucun nom de quartier n'attend de décision.")
-        return
-    console.print(table)
-    console.print(
-        f"Ajouter une ligne par nom dans {WHERE} (alias;code;generation;source), puis "
-        "observatoire refresh : les dépôts acceptés sont relus, ceux rendus à leur expéditeur "
-        "sont à redéposer.",
-        highlight=False,
-    )
+    if settled:
+        told = f"Noms tranchés depuis le dernier refresh : {settled}. {_READ_AGAIN}"
+        console.print(told, highlight=False)

@@ -60,6 +60,15 @@ def type_advice(field: RegisterField, value: str, markers: dict[str, str]) -> st
     return _FORMS.get(field.type, "un texte") + absent
 
 
+def error_advice(field: RegisterField) -> str:
+    """For a cell whose spreadsheet shows an error instead of a value."""
+    left = "" if field.obligatoire else " ; vide si la valeur n'existe pas"
+    return (
+        f"{required_advice(field)} : corriger la formule, ou écrire la valeur elle-même (copier, "
+        f"puis collage spécial « valeurs »){left}"
+    )
+
+
 def enum_advice(field: RegisterField, value: str) -> str:
     """For a value out of a closed list: the closest one, then the list."""
     dated = _DATE.match(value) or _DAY_MONTH.match(value.casefold())

@@ -120,10 +120,10 @@ def _queue(taken: Taken) -> list[str]:
     if not taken.read.queue:
         return []
     rows = [
-        (label.label, str(count), label.reason, ", ".join(label.proposals))
+        (label.label, str(count), label.reason, ", ".join(label.proposals) or "aucun")
         for label, count in taken.read.queue.most_common()
     ]
-    titles = ("Nom écrit", "Lignes", "Pourquoi", "Codes proches, à confirmer")
+    titles = ("Nom écrit", "Lignes", "Pourquoi", "Quartiers proches, à confirmer")
     return [
         "<h2>Quartiers en attente d'une décision</h2><p>Nous ne devinons jamais un quartier. "
         "Écrivez son code, ou dites-nous lequel c'est.</p>" + _table(titles, rows)

@@ -1,8 +1,7 @@
 """The sentences of an answer, for the page and for the screen."""
 
-from ingestion.partners.intake.inbox import REFUSED
 from ingestion.partners.intake.taken import PeriodTaken, Taken
-from ingestion.partners.sheets.text import listed
+from ingestion.partners.sheets.text import counted, listed
 
 _TITLES = {
     "accepte": "Fichier accepté",
@@ -22,12 +21,17 @@ def answer_sentence(taken: Taken) -> str:
         return taken.reason
     assert read is not None
     if not taken.landed:
-        return "Aucune période du fichier n'a pu être prise en compte : voir les motifs ci-dessous."
+        shorter = any(p.loss is not None and p.loss.blocks for p in taken.periods)
+        still = " Ce que vous aviez déjà envoyé reste en service." if shorter else ""
+        return (
+            "Aucune période du fichier n'a pu être prise en compte : voir les motifs ci-dessous."
+            + still
+        )
     kept = sum(period.after for period in taken.periods if period.reason is None)
     if taken.decision == "accepte":
-        return f"Les {_counted(kept, 'ligne')} du fichier sont prises en compte. Merci."
+        return f"Les {counted(kept, 'ligne')} du fichier sont prises en compte. Merci."
     return (
-        f"{_counted(kept, 'ligne')} sur {read.judged} prises en compte ; les autres attendent une "
+        f"{counted(kept, 'ligne')} sur {read.judged} prises en compte ; les autres attendent une "
         "correction. Elles sont décrites ci-dessous, une à une."
     )
 
@@ -67,7 +71,7 @@ def reading_lines(taken: Taken) -> list[tuple[str, str]]:
     lines = [(label[0].upper() + label[1:], value) for label, value in facts.read.items()]
     by_column: dict[str, list[str]] = {}
     for (column, spelling), count in facts.spellings.items():
-        by_column.setdefault(column, []).append(f"{spelling} ({_counted(count, 'cellule')})")
+        by_column.setdefault(column, []).append(f"{spelling} ({counted(count, 'cellule')})")
     lines += [(f"Colonne {c}", ", ".join(found)) for c, found in by_column.items()]
     if facts.columns_left_out:
         lines.append(
@@ -91,10 +95,7 @@ def period_state(period: PeriodTaken) -> str:
 def personal_sentence(taken: Taken) -> str:
     read = taken.read
     if read is None:
-        return (
-            "Le fichier n'a pas été lu : il n'est ni conservé dans l'archive, ni chargé ; il vous "
-            "attend dans le dossier « refuses »."
-        )
+        return "Le fichier n'a pas été lu : il n'est ni archivé, ni chargé."
     if taken.clean:
         return (
             "Aucune donnée personnelle n'a été reconnue (adresse électronique, téléphone, adresse, "
@@ -111,33 +112,35 @@ def personal_sentence(taken: Taken) -> str:
     found = " ; ".join(parts) or "hors des colonnes du contrat (autre feuille, titre, note)"
     return (
         f"Le fichier contient des données personnelles : {found}. Rien n'en a été chargé, ni écrit "
-        "dans cette réponse, et le fichier n'est pas archivé : il reste dans le dossier « refuses »"
-        " du dépôt, le temps que vous le corrigiez et que vous l'y supprimiez."
+        "dans cette réponse, et le fichier n'est pas archivé : renvoyez-le sans elles."
     )
 
 
 def next_steps(taken: Taken) -> list[str]:
+    """What the partner can do, and nothing that only the data team can."""
     if taken.decision == "accepte" and taken.clean and not taken.to_check:
         return [
             "Rien à faire. Les données seront publiées au prochain rafraîchissement.",
-            "Pour corriger plus tard : redéposez la période entière, elle remplacera celle-ci.",
+            "Pour corriger plus tard : renvoyez la période entière, elle remplacera celle-ci.",
         ]
     steps = []
     if taken.decision == "refuse":
         steps.append("Corrigez votre fichier (les tableaux joints listent chaque problème).")
     elif taken.to_correct:
         steps.append("Corrigez les lignes « À corriger » dans votre propre fichier.")
+    if taken.read is not None and taken.read.queue:
+        steps.append(
+            "Quartiers en attente : écrivez le code de la feuille « Quartiers » du modèle, ou "
+            "répondez-nous lequel c'est."
+        )
     if taken.to_check:
         steps.append("Vérifiez les lignes « À vérifier » ; répondez-nous si elles sont exactes.")
     steps.append(
-        "Redéposez le fichier complet, pas seulement les lignes corrigées : un dépôt remplace les "
-        "périodes qu'il contient."
+        "Renvoyez-nous le fichier complet, pas seulement les lignes corrigées : un envoi remplace "
+        "les périodes qu'il contient."
     )
-    if taken.moved_to == REFUSED:
-        steps.append("Le fichier reçu est dans le dossier « refuses » ; supprimez-l'y ensuite.")
-    steps.append(f"Un modèle à jour s'obtient par : observatoire modele {taken.source.source_id}")
+    steps.append(
+        "Une question, ou besoin du modèle à jour : répondez au message qui accompagne cette page, "
+        "ou écrivez à votre interlocuteur de l'observatoire en la joignant."
+    )
     return steps
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}{'s' if count > 1 else ''}"

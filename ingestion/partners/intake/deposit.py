@@ -14,12 +14,14 @@ class RefusedRow:
     """A row that is not landed. period: None when the row does not say it.
 
     content: (column, text without personal data) of the declared columns alone.
+    waits: its labels of quartiers that a person has to decide.
     """
 
     line: int
     period: str | None
     reasons: tuple[str, ...]
     content: tuple[tuple[str, str], ...]
+    waits: tuple[QueuedLabel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,11 @@ class ReadDeposit:
     problems: tuple[Problem, ...]
     personal: Personal
     understood: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    queue: Counter[QueuedLabel] = field(default_factory=Counter)
+
+    @property
+    def queue(self) -> Counter[QueuedLabel]:
+        """Label that waits for a decision -> number of cells."""
+        return Counter(label for row in self.refused for label in row.waits)
 
     @property
     def rows(self) -> int:

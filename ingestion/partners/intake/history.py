@@ -1,4 +1,4 @@
-"""Compares a deposit with the periods that serve: shorter, or with identifiers seen elsewhere."""
+"""Which periods serve, and whether a deposit repeats identifiers of another one."""
 
 from collections.abc import Iterator
 
@@ -27,24 +27,10 @@ def rows_before(landing: Landing, source_id: str, period: str) -> int | None:
     return sum(int(table["lignes"]) for table in served["tables"].values())
 
 
-def remarks(
-    source: Source, landing: Landing, period: str, rows: pl.DataFrame
-) -> dict[str, tuple[str, ...]]:
-    """Name of a check -> what is found; nothing found, nothing said."""
-    before = rows_before(landing, source.source_id, period)
-    shrunk: tuple[str, ...] = ()
-    if before is not None and rows.height < before:
-        shrunk = (f"{period} : {rows.height} lignes remplacent les {before} d'avant",)
-    return {
-        "periode_non_reduite": shrunk,
-        "identifiants_d_une_seule_periode": tuple(_seen_elsewhere(source, landing, period, rows)),
-    }
-
-
-def _seen_elsewhere(
+def seen_elsewhere(
     source: Source, landing: Landing, period: str, rows: pl.DataFrame
 ) -> Iterator[str]:
-    """Keys that another period holds, when the period is no part of the key."""
+    """Keys that another period holds, when the period is no part of the key, in sentences."""
     assert source.contrat is not None
     [table] = source.tables.values()
     if source.contrat.periode in table.cle or not table.cle:

@@ -1,4 +1,5 @@
-"""Where deposits wait and where they go: `depot/<source_id>/`, `traites/`, `refuses/`, `rapports/`.
+"""Where deposits wait and where they go: `depot/<source_id>/`, `traites/`, `refuses/`; answers in
+`rapports/` (for the partner) and `equipe/` (for the team).
 
 Names and moves only; what a file holds is not looked at here.
 """
@@ -13,8 +14,10 @@ from pathlib import Path
 
 from ingestion.partners.privacy.personal import hide
 
-TREATED, REFUSED, REPORTS = "traites", "refuses", "rapports"
+TREATED, REFUSED, REPORTS, NOTES = "traites", "refuses", "rapports", "equipe"
 SUFFIXES = (".xlsx", ".ods", ".csv", ".txt", ".tsv", ".xlsm", ".xls")
+# What systems leave in folders, and copies that are not over.
+_NOT_SENT = ("thumbs.db", "desktop.ini", ".tmp", ".part", ".partial", ".crdownload")
 _UNSAFE = re.compile(r"[^\w.,() -]+")
 # A file still being copied is younger than this.
 SETTLED_S = 2
@@ -31,11 +34,14 @@ class Inbox:
         return self.root / source_id
 
     def waiting(self, source_id: str) -> list[Path]:
-        """Files at the top of the source's folder, the oldest first; hidden ones are not files."""
+        """Files at the top of the source's folder, the oldest first: what is no table as well.
+
+        Whoever sent a PDF or a document has to be told, not left without an answer.
+        """
         folder = self.folder(source_id)
         if not folder.is_dir():
             return []
-        found = [p for p in folder.iterdir() if p.is_file() and _is_deposit(p)]
+        found = [p for p in folder.iterdir() if p.is_file() and _is_sent(p)]
         return sorted(found, key=lambda p: (p.lstat().st_mtime_ns, p.name))
 
     def stage(self, source_id: str, path: Path) -> Path:
@@ -56,9 +62,17 @@ class Inbox:
         return place
 
     def report_stem(self, source_id: str, name: str, when: datetime) -> Path:
-        """Path without suffix of the report on a deposit."""
+        """Path without suffix of the report on a deposit, to be sent back."""
+        return self._answer(source_id, REPORTS, name, when)
+
+    def note_path(self, source_id: str, name: str, when: datetime) -> Path:
+        """What the team has to do about a deposit: apart, so that it is not sent back."""
+        stem = self._answer(source_id, NOTES, name, when)
+        return stem.with_name(stem.name + ".txt")
+
+    def _answer(self, source_id: str, folder: str, name: str, when: datetime) -> Path:
         stem = Path(safe_name(name)).stem
-        place = self.folder(source_id) / REPORTS / f"{stem}_{when:%Y-%m-%d_%Hh%Mm%S}"
+        place = self.folder(source_id) / folder / f"{stem}_{when:%Y-%m-%d_%Hh%Mm%S}"
         place.parent.mkdir(parents=True, exist_ok=True)
         return place
 
@@ -108,9 +122,14 @@ def _nameless(base: str) -> str:
     return hidden + dot + suffix
 
 
+def _is_sent(path: Path) -> bool:
+    """Is the file one that somebody sent, and whole?"""
+    name = path.name.lower()
+    return not name.startswith((".", "~$")) and not name.endswith(_NOT_SENT)
+
+
 def _is_deposit(path: Path) -> bool:
-    hidden = path.name.startswith((".", "~$"))
-    return not hidden and path.suffix.lower() in SUFFIXES
+    return _is_sent(path) and path.suffix.lower() in SUFFIXES
 
 
 def _free(path: Path) -> Path:

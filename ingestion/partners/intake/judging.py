@@ -3,6 +3,7 @@
 Gathers every problem of every row; a row is refused as soon as one of them refuses it.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -11,7 +12,7 @@ from ingestion.declaration.register_model import RegisterTable
 from ingestion.declaration.source_model import Source
 from ingestion.partners.answers.problem import Problem, Severity
 from ingestion.partners.intake.periods import row_year
-from ingestion.partners.names.labels import Labels
+from ingestion.partners.names.labels import Labels, QueuedLabel, RowPlace
 from ingestion.partners.names.quartiers import QuartierTable, generation_of
 from ingestion.partners.privacy.masking import Privacy, shown
 from ingestion.partners.rules.rule_table import ROW, Breach, RuleTable, names
@@ -24,12 +25,16 @@ from ingestion.partners.sheets.typed import rule_table
 
 @dataclass
 class Judged:
-    """reasons: row -> why it is refused. problems: all of them, in the order of the file."""
+    """reasons: row -> why it is refused. problems: all of them, in the order of the file.
+
+    waiting: row -> its labels of quartiers that a person has to decide.
+    """
 
     table: RuleTable
     labels: Labels
     reasons: dict[int, tuple[str, ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    waiting: dict[int, tuple[QueuedLabel, ...]] = field(default_factory=dict)
 
 
 @dataclass
@@ -42,6 +47,7 @@ class _Judge:
     contract: PartnerContract
     found: list[tuple[int | None, Problem]] = field(default_factory=list)
     faulty: set[tuple[int, str]] = field(default_factory=set)
+    waiting: dict[int, tuple[QueuedLabel, ...]] = field(default_factory=dict)
 
     def add(
         self,
@@ -53,7 +59,7 @@ class _Judge:
         severity: Severity = "refus",
         value: str | None = None,
     ) -> None:
-        personal = bool(name and self.table.champs[name].personnel)
+        personal, seen = bool(name and self.table.champs[name].personnel), value is not None
         if value is None and row is not None and name is not None:
             value = self.data.cells[row][self.data.fields.index(name)]
         problem = Problem(
@@ -64,7 +70,7 @@ class _Judge:
             None if row is None else self.data.lines[row],
             None if name is None else self.header.title(name),
             None if name is None else self.header.letter(name),
-            shown(value, personal) if value else None,
+            shown(value, personal, seen) if value else None,
             self.header.grid.sheet,
         )
         self.found.append((row, problem))
@@ -83,7 +89,7 @@ def judge_rows(
     """Resolves the quartiers in `cells`, in place, then runs the rules of the contract."""
     assert source.contrat is not None
     [table] = source.tables.values()
-    judge = _Judge(header, data, table, source.contrat, list(data.faults))
+    judge = _Judge(header, data, table, source.contrat, [*data.faults])
     for fault in cells.faults:
         judge.add(fault.row, fault.field, fault.kind, fault.rule, fault.advice)
     _privacy(judge, privacy)
@@ -96,7 +102,7 @@ def judge_rows(
     _solidarity(judge, compared)
     _totals_alone(judge)
     _bearings(judge)
-    return Judged(compared, labels, _reasons(judge), _ordered(judge.found))
+    return Judged(compared, labels, _reasons(judge), _ordered(judge.found), judge.waiting)
 
 
 def _privacy(judge: _Judge, privacy: Privacy) -> None:
@@ -115,22 +121,43 @@ def _privacy(judge: _Judge, privacy: Privacy) -> None:
 
 def _quartiers(judge: _Judge, cells: Cells, quartiers: QuartierTable) -> Labels:
     labels = Labels(quartiers)
-    year_at = judge.data.fields.index(judge.contract.periode)
     for name in judge.contract.quartiers:
         position = judge.data.fields.index(name)
         several = judge.table.champs[name].type == "liste"
+        commune = _commune_field(judge.contract, name)
         for row, texts in enumerate(cells.texts):
             if not texts[position] or (row, name) in judge.faulty:
                 continue
-            readable = (row, judge.contract.periode) not in judge.faulty
-            year = row_year(texts[year_at]) if readable else None
-            texts[position], fault = labels.read(texts[position], year, several)
+            place = _place(judge, row, texts, commune)
+            texts[position], fault = labels.read(texts[position], place, several)
             if fault:
                 kind = "quartier_a_trancher" if fault.queued else "quartier_inconnu"
                 judge.add(row, name, kind, fault.rule, fault.advice)
-            elif year is not None:
-                _other_geography(judge, quartiers, row, name, texts[position], year)
+                judge.waiting[row] = (*judge.waiting.get(row, ()), *fault.waits)
+            elif place.year is not None:
+                _other_geography(judge, quartiers, row, name, texts[position], place.year)
     return labels
+
+
+def _commune_field(contract: PartnerContract, quartier: str) -> str | None:
+    """The field that the contract holds the quartier to be in."""
+    found = (
+        names(rule, "commune")[0]
+        for rule in contract.regles
+        if rule.regle == "quartier_dans_commune" and quartier in names(rule, "quartier")
+    )
+    return next(found, None)
+
+
+def _place(judge: _Judge, row: int, texts: list[str], commune: str | None) -> RowPlace:
+    """The year and the communes that the row says, where they can be read."""
+    said = {
+        name: texts[judge.data.fields.index(name)]
+        for name in (judge.contract.periode, commune)
+        if name is not None and (row, name) not in judge.faulty
+    }
+    communes = filter(None, said.get(commune or "", "").split(";"))
+    return RowPlace(row_year(said.get(judge.contract.periode)), tuple(communes))
 
 
 def _other_geography(
@@ -160,7 +187,9 @@ def _key_rule(table: RegisterTable) -> RowRule:
 def _breach(judge: _Judge, rule: RowRule, breach: Breach) -> None:
     severity: Severity = "refus" if rule.severite == "refus" else "avertissement"
     fields = [name for name in breach.fields if name in judge.data.fields]
-    advice = ADVICE.get(rule.regle, "vérifier, et confirmer si la valeur est exacte")
+    usual = ADVICE.get(rule.regle, "vérifier, et confirmer si la valeur est exacte")
+    advice = _with_titles(judge, breach.advice, fields) or usual
+    observed = _with_titles(judge, breach.observed, fields) if breach.advice else breach.observed
     for row in breach.rows or (None,):
         judge.add(
             row,
@@ -169,8 +198,15 @@ def _breach(judge: _Judge, rule: RowRule, breach: Breach) -> None:
             rule.message,
             advice,
             severity,
-            breach.observed,
+            observed,
         )
+
+
+def _with_titles(judge: _Judge, text: str, fields: Iterable[str]) -> str:
+    """The columns under the titles that they have in the file, where these are not the fields'."""
+    for name in fields:
+        text = re.sub(rf"\b{name}\b", lambda _, n=name: judge.header.title(n), text)  # type: ignore[misc]
+    return text
 
 
 def _solidarity(judge: _Judge, table: RuleTable) -> None:
@@ -198,6 +234,7 @@ def _totals_alone(judge: _Judge) -> None:
     """A line of totals is no row of data: what else is wrong with it is of no interest."""
     totals = {row for row, problem in judge.found if problem.kind == "ligne_total"}
     judge.found[:] = [f for f in judge.found if f[0] not in totals or f[1].kind == "ligne_total"]
+    judge.waiting = {row: w for row, w in judge.waiting.items() if row not in totals}
 
 
 def _bearings(judge: _Judge) -> None:

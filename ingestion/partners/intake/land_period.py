@@ -13,9 +13,10 @@ from ingestion.files.csv_table import RejectedRow
 from ingestion.ingest import Intake, Verdict
 from ingestion.landing import describe_reading
 from ingestion.partners.intake.deposit import ReadDeposit
-from ingestion.partners.intake.history import remarks, rows_before
+from ingestion.partners.intake.history import rows_before, seen_elsewhere
+from ingestion.partners.intake.loss import Loss, loss_of
 from ingestion.partners.intake.taken import PeriodTaken, SetAside
-from ingestion.partners.rules.checks import deposit_checks, refusal_check
+from ingestion.partners.rules.checks import deposit_checks, loss_check, refusal_check
 from ingestion.partners.sheets.typed import PERIOD
 from ingestion.raw_archive import RawFile
 from ingestion.read_edition import ReadEdition, TableWriter, parquet_writer
@@ -28,13 +29,17 @@ RESTRICTED_PREFIX = "restreint_"
 
 @dataclass(frozen=True, slots=True)
 class PeriodDesk:
-    """What the periods of one deposit share. key: that of its reading."""
+    """What the periods of one deposit share. key: that of its reading.
+
+    replacing: why the rows that it takes away may go, when the team has said it.
+    """
 
     source: Source
     intake: Intake
     read: ReadDeposit
     raw: RawFile
     key: str
+    replacing: str | None = None
 
     def take(self, period: str, whole: str | None) -> PeriodTaken:
         """`whole`: why the whole file is refused, if it is."""
@@ -56,12 +61,14 @@ class PeriodDesk:
         verdict = self.intake.judge.judge(self.source, period, edition)
         aside = tuple(_set_aside(rows, verdict))
         rejected = [*rejected, *_quarantined(rows, edition.key, verdict)]
-        checks = self._checks(period, rows, verdict)
+        kept = [i for i in range(rows.height) if i not in verdict.quarantined]
+        loss = loss_of(self.source, self.intake.landing, period, rows[kept], self.replacing)
+        checks = self._checks(period, rows, verdict, loss)
         self._quarantine(period, rejected)
         blocking = [check for check in checks if check.blocks]
         if blocking:
             reason = " ; ".join(f"{c.description} ({c.observed})" for c in blocking)
-            return PeriodTaken(period, before, 0, len(rejected), reason, checks, aside)
+            return PeriodTaken(period, before, 0, len(rejected), reason, checks, aside, loss)
         assert self.source.contrat is not None
         description = describe_reading(
             (self.raw,),
@@ -76,14 +83,17 @@ class PeriodDesk:
         tables = edition.build_tables(set(verdict.quarantined))
         landing.accept(source_id, period, self.key, tables, description)
         after = rows_before(landing, source_id, period) or 0
-        return PeriodTaken(period, before, after, len(rejected), None, checks, aside)
+        return PeriodTaken(period, before, after, len(rejected), None, checks, aside, loss)
 
-    def _checks(self, period: str, rows: pl.DataFrame, verdict: Verdict) -> tuple[CheckResult, ...]:
+    def _checks(
+        self, period: str, rows: pl.DataFrame, verdict: Verdict, loss: Loss | None
+    ) -> tuple[CheckResult, ...]:
         contract, target = self.source.contrat, f"{self.source.source_id}/{period}"
         assert contract is not None
-        said = remarks(self.source, self.intake.landing, period, rows)
-        own = deposit_checks(target, period, self.read, said, contract.part_max_refus)
-        checks = (*own, *verdict.checks)
+        elsewhere = tuple(seen_elsewhere(self.source, self.intake.landing, period, rows))
+        own = deposit_checks(target, period, self.read, elsewhere, contract.part_max_refus)
+        shorter = loss_check(target, loss, contract.part_max_baisse)
+        checks = (*own, shorter, *verdict.checks)
         if contract.restreint:
             # Samples travel with the release's manifest: none of a restricted file does.
             return tuple(replace(check, sample=()) for check in checks)

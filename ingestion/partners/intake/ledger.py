@@ -20,7 +20,9 @@ class Ledger:
     """entries, oldest first. `periodes`: period -> « acceptee » or « refusee ».
 
     `motif`: why the whole file was refused, or None. `relecture`: period -> why reading an
-    accepted deposit again failed; what it landed before goes on serving.
+    accepted deposit again failed; what it landed before goes on serving. `noms`: labels of
+    quartiers that its rows wait for, each with its period. `reduites`: periods from which
+    the deposit takes away too many rows, and the reason (`raison`) for which the team let them go.
     """
 
     path: Path
@@ -56,7 +58,7 @@ class Ledger:
             if known["sha256"] == entry["sha256"] and known["recu_le"] == entry["recu_le"]:
                 again = dict.fromkeys(_accepted(known), entry["motif"] or "")
                 failed = entry["motifs"] | (again if entry["motif"] else {})
-                changes = {"cle": entry["cle"], "controles": entry["controles"]}
+                changes = {k: entry[k] for k in ("cle", "controles", "noms") if k in entry}
                 self.entries[position] = known | changes | {"relecture": failed}
                 break
         else:
@@ -80,6 +82,31 @@ class Ledger:
             if entry["motif"] and not refused and not answered:
                 pending.append((None, entry))
         return pending
+
+    def names_needed(self, present: set[str] | None = None) -> list[Entry]:
+        """Labels of quartiers (`noms`) that some deposit still waits for.
+
+        Those of the deposit that serves a period, and of the last one when it was refused: a file
+        that another one has followed asks for nothing any more. present: as in `refusals`; None
+        when the data folder is not known.
+        """
+        live = [
+            entry
+            for entry in self.entries
+            if entry["origine"] != "dossier" or present is None or entry["sha256"] in present
+        ]
+        serves = {period: id(entry) for period, entry in self.owners().items()}
+        last = {period: id(entry) for entry in live for period in entry["periodes"]}
+        needed = []
+        for position, entry in enumerate(live):
+            mine = {p for p in entry["periodes"] if id(entry) in (serves.get(p), last.get(p))}
+            # Rows that do not say their period wait as long as their file does.
+            unanswered = not entry["periodes"] and not any(map(_accepted, live[position + 1 :]))
+            for name in entry.get("noms", ()):
+                period = name["periode"]
+                if period in mine or (period is None and (mine or unanswered)):
+                    needed.append(name)
+        return needed
 
 
 def _accepted(entry: Entry) -> list[str]:

@@ -15,6 +15,7 @@ from ingestion.file_io import sha256_of
 from ingestion.ingest import Intake
 from ingestion.outcome import EditionOutcome, EditionState, SourceOutcome
 from ingestion.partners.answers.answer import answer
+from ingestion.partners.answers.team_note import replacing_command
 from ingestion.partners.intake.history import landed_periods
 from ingestion.partners.intake.inbox import TREATED, Inbox, folder_deposits, is_settled
 from ingestion.partners.intake.ledger import Entry
@@ -27,6 +28,7 @@ def ingest_deposits(source: Source, intake: Intake) -> SourceOutcome:
     desk = open_desk(source, intake)
     in_folder = {sha256_of(p): p for p in folder_deposits(intake.folder.root, source.source_id)}
     fresh = _read_again(desk, in_folder) | _take_new(desk, in_folder) | _take_waiting(desk)
+    desk.refresh_queue(set(in_folder))
     outcomes = tuple(_outcomes(desk, set(in_folder), fresh))
     for outcome in outcomes:
         intake.report(outcome)
@@ -127,9 +129,14 @@ def _outcomes(desk: Desk, present: set[str], fresh: set[str]) -> Iterator[Editio
         yield _outcome(desk, period, served.get(period), refused.get(period), period in fresh, gone)
 
 
-def _why(refusal: Entry, period: str) -> str:
+def _why(refusal: Entry, source_id: str, period: str) -> str:
     again = refusal.get("relecture", {})
-    return str(again.get(period) or refusal.get("motifs", {}).get(period) or refusal["motif"] or "")
+    why = again.get(period) or refusal.get("motifs", {}).get(period) or refusal["motif"] or ""
+    shorter = refusal.get("reduites", {}).get(period)
+    if shorter is None or shorter["raison"] is not None or refusal["motif"]:
+        return str(why)
+    command = replacing_command(refusal["nom"], source_id)
+    return f"{why}. Si la baisse est voulue : {command}"
 
 
 def _outcome(
@@ -143,7 +150,7 @@ def _outcome(
     source_id = desk.source.source_id
     checks = tuple(CheckResult.from_row(row) for row in (served or {}).get("controles", ()))
     if refusal is not None:
-        told = _why(refusal, period)
+        told = _why(refusal, source_id, period)
         reason = f"dépôt « {refusal['nom']} » refusé : {told}"
         refused = tuple(CheckResult.from_row(row) for row in refusal["controles"])
         state: EditionState = "perimee" if served else "refusee"

@@ -18,7 +18,7 @@ from ingestion.partners.intake.land_period import PeriodDesk, refused_row
 from ingestion.partners.intake.ledger import Entry, Ledger, Origin
 from ingestion.partners.intake.periods import NO_PERIOD
 from ingestion.partners.intake.taken import Taken
-from ingestion.partners.names.alias_queue import FILE, update_queue
+from ingestion.partners.names.alias_queue import FILE, names_of, write_queue
 from ingestion.partners.names.quartiers import QuartierTable, quartier_table
 from ingestion.partners.names.qva import landed_qva
 from ingestion.partners.privacy.personal import hide
@@ -63,8 +63,12 @@ class Desk:
         origin: Origin,
         only: frozenset[str] | None = None,
         received: datetime | None = None,
+        replacing: str | None = None,
     ) -> Taken:
-        """`only`: the periods that this deposit owns, when it is read again."""
+        """`only`: the periods that this deposit owns, when it is read again.
+
+        replacing: why the rows that it takes away from a period may go.
+        """
         when = received or datetime.now(UTC)
         # The name of a file is published with the state of its source.
         name = hide(safe_name(name))
@@ -79,11 +83,9 @@ class Desk:
         reason = self._whole_refusal(read)
         raw = self._raw(path, name, sha256, clean and reason is None)
         wanted = [p for p in read.periods if only is None or p in only]
-        desk = PeriodDesk(self.source, self.intake, read, raw, self.key(sha256))
+        desk = PeriodDesk(self.source, self.intake, read, raw, self.key(sha256), replacing)
         periods = tuple(desk.take(period, reason) for period in wanted)
         self._keep_unplaced(read, sha256)
-        queue = self.intake.quarantine.root / self.source.source_id / FILE
-        update_queue(queue, read.queue, self.quartiers)
         taken = Taken(
             self.source, name, sha256, when, reason, read, periods, clean,
             self.intake.folder.is_simulated,
@@ -138,8 +140,22 @@ class Desk:
             "periodes": {p.period: "refusee" if p.reason else "acceptee" for p in taken.periods},
             "motifs": {p.period: p.reason for p in taken.periods if p.reason},
             "controles": checks,
-        }
+            "reduites": {
+                p.period: {
+                    "avant": p.loss.before, "apres": p.loss.after, "raison": p.loss.confirmed,
+                }
+                for p in taken.periods if p.loss is not None and p.loss.too_large
+            },
+        }  # fmt: skip
+        if taken.read is not None:
+            entry["noms"] = names_of(taken.read)
         self.ledger.record(entry)
+        self.refresh_queue()
+
+    def refresh_queue(self, present: set[str] | None = None) -> None:
+        """Write anew the names that wait. present: sha256 of the files of the data folder."""
+        path = self.intake.quarantine.root / self.source.source_id / FILE
+        write_queue(path, self.ledger.names_needed(present), self.quartiers)
 
 
 def open_desk(source: Source, intake: Intake) -> Desk:

@@ -1,7 +1,7 @@
 """What became of a deposit: the answer that its report tells, whoever asked."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -9,12 +9,14 @@ from expectations.results import CheckResult
 from ingestion.declaration.source_model import Source
 from ingestion.partners.answers.problem import Problem
 from ingestion.partners.intake.deposit import ReadDeposit
+from ingestion.partners.intake.loss import Loss
 
 Decision = Literal["accepte", "accepte_en_partie", "refuse"]
 
 
 # Checks that repeat what the problems of the file say one by one.
 _OF_READING = {"lignes_refusees", "quartiers_reconnus", "sans_donnee_personnelle"}
+_LOSS = "periode_non_reduite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,10 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class PeriodTaken:
-    """before, after: rows that served, rows that serve now. reason: why it was not landed."""
+    """before, after: rows that served, rows that serve now. reason: why it was not landed.
+
+    loss: what the deposit takes away, or would.
+    """
 
     period: str
     before: int | None
@@ -36,6 +41,7 @@ class PeriodTaken:
     reason: str | None
     checks: tuple[CheckResult, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    loss: Loss | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,6 @@ class Taken:
     periods: tuple[PeriodTaken, ...] = ()
     clean: bool = True
     simulated: bool = False
-    moved_to: str | None = field(default=None, compare=False)
 
     @property
     def landed(self) -> bool:
@@ -71,13 +76,29 @@ class Taken:
             for period in self.periods
             for aside in period.set_aside
         )
-        return (*(self.read.problems if self.read else ()), *judged, *self._doubts())
+        found = self.read.problems if self.read else ()
+        return (*self._losses(), *found, *judged, *self._doubts())
+
+    def _losses(self) -> Iterator[Problem]:
+        """Periods that are refused because they would lose rows; what served goes on serving."""
+        for period in self.periods:
+            if period.loss is not None and period.loss.blocks:
+                yield Problem(
+                    _LOSS,
+                    f"{period.period} : {period.loss.counts}. Les lignes déjà prises en compte "
+                    "restent en service.",
+                    "le fichier complet de la période ; si ces lignes ont été retirées exprès, "
+                    "dites-nous pourquoi et nous confirmerons",
+                    value=period.loss.absent or None,
+                )
 
     def _doubts(self) -> Iterator[Problem]:
         """Warnings of gate 1 that no problem of the file tells: shorter periods, known ids…"""
         told = _OF_READING | {problem.kind for problem in (self.read.problems if self.read else ())}
         for period in self.periods:
             for check in period.checks:
+                if check.name == _LOSS and period.loss is not None and period.loss.confirmed:
+                    continue
                 if check.passed or check.severity != "avertissement" or check.name in told:
                     continue
                 seen = " ; ".join(check.sample) or f"{period.period} : {check.observed}"

@@ -1,21 +1,29 @@
 """The reject queue: labels of quartiers that a person has to decide, with what to write where.
 
-`alias_a_trancher.csv`, one per source, keeps a label until the table of names knows it.
+`alias_a_trancher.csv`, one per source, is written anew from what the deposits that serve, or that
+wait for a correction, still need: nothing in it outlives the file that asked.
 """
 
 import csv
+import io
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from ingestion.file_io import write_atomically
+from ingestion.partners.intake.deposit import ReadDeposit
 from ingestion.partners.names.labels import QueuedLabel
 from ingestion.partners.names.quartiers import ALIASES, QuartierTable
 from ingestion.partners.privacy.personal import hide
 from ingestion.partners.sheets.text import inert, plain
 
 FILE = "alias_a_trancher.csv"
-_HEADER = ("libelle", "generation", "lignes", "motif", "propositions", "ligne_a_ajouter")
+_HEADER = (
+    "libelle", "generation", "communes", "lignes", "motif", "propositions", "ligne_a_ajouter",
+)  # fmt: skip
+_LONGEST = 200
 WHERE = "ingestion/reference/" + ALIASES.name
 
 
@@ -25,6 +33,7 @@ class Pending:
 
     label: str
     generation: str
+    communes: str
     rows: int
     reason: str
     proposals: str
@@ -32,7 +41,54 @@ class Pending:
     @property
     def line_to_add(self) -> str:
         """The line of the table of names, once CODE is chosen; a QVA has no generation."""
-        return f"{self.label};CODE;{self.generation};tranché par … le …"
+        line = io.StringIO()
+        cells = (self.label, "CODE", self.generation, "tranché par … le …")
+        csv.writer(line, delimiter=";", lineterminator="").writerow(cells)
+        return line.getvalue()
+
+    def as_row(self) -> dict[str, Any]:
+        """The label as it is kept, under the names of the columns of the queue."""
+        cells = (self.label, self.generation, self.communes, self.rows, self.reason, self.proposals)
+        return dict(zip(_HEADER, (*cells, self.line_to_add), strict=True))
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> "Pending":
+        label, generation, communes, rows, reason, proposals = (
+            str(row[name] or "") for name in _HEADER[:-1]
+        )
+        return cls(label, generation, communes, int(rows or 0), reason, proposals)
+
+    def is_settled(self, table: QuartierTable) -> bool:
+        """Does the table of names know the label since?"""
+        year = int(self.generation) if self.generation else None
+        return table.resolve(self.label, year).code is not None
+
+
+def names_of(read: ReadDeposit) -> list[dict[str, Any]]:
+    """What the ledger remembers of the labels of a deposit, by the period of their rows."""
+    found: Counter[tuple[str | None, QueuedLabel]] = Counter(
+        (row.period, label) for row in read.refused for label in row.waits
+    )
+    return [
+        {"periode": period} | _pending(label, rows).as_row()
+        for (period, label), rows in found.items()
+    ]
+
+
+def to_decide(read: ReadDeposit) -> list[Pending]:
+    """The labels of a deposit, the most frequent first."""
+    return [_pending(label, rows) for label, rows in read.queue.most_common()]
+
+
+def _pending(label: QueuedLabel, rows: int) -> Pending:
+    return Pending(
+        hide(label.label)[:_LONGEST],
+        str(label.generation or ""),
+        ", ".join(label.communes),
+        rows,
+        label.reason,
+        " | ".join(label.proposals),
+    )
 
 
 def read_queue(path: Path) -> list[Pending]:
@@ -41,45 +97,25 @@ def read_queue(path: Path) -> list[Pending]:
         return []
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file, delimiter=";"))
-    return [
-        Pending(
-            (r["libelle"] or "").removeprefix("'"),
-            r["generation"] or "",
-            int(r["lignes"] or 0),
-            r["motif"] or "",
-            r["propositions"] or "",
-        )
-        for r in rows
-        if set(_HEADER) <= r.keys()
-    ]
+    waiting = [Pending.from_row(row) for row in rows if set(_HEADER) <= row.keys()]
+    return [replace(found, label=found.label.removeprefix("'")) for found in waiting]
 
 
-def update_queue(path: Path, found: Counter[QueuedLabel], table: QuartierTable) -> None:
-    """Add the labels of a deposit; drop those that the table of names knows since."""
-    pending = {_key(p): p for p in read_queue(path) if not _settled(p, table)}
-    for label, rows in found.items():
-        shown = Pending(
-            hide(label.label)[:200],
-            str(label.generation or ""),
-            rows,
-            label.reason,
-            " | ".join(f"{c} {table.quartiers[c].nom}" for c in label.proposals),
-        )
-        pending[_key(shown)] = shown
+def write_queue(path: Path, needed: Iterable[dict[str, Any]], table: QuartierTable) -> None:
+    """needed: names that deposits still wait for, as `names_of` gives them."""
+    pending: dict[tuple[str, str, str], Pending] = {}
+    for name in needed:
+        found = Pending.from_row(name)
+        if found.is_settled(table):
+            continue
+        key = (plain(found.label), found.generation, found.communes)
+        rows = found.rows + (pending[key].rows if key in pending else 0)
+        pending[key] = replace(found, rows=rows)
     if not pending:
         path.unlink(missing_ok=True)
         return
-    ordered = sorted(pending.values(), key=lambda p: (-p.rows, p.label))
+    ordered = sorted(pending.values(), key=lambda p: (-p.rows, p.label, p.communes))
     write_atomically(path, lambda temporary: _write(temporary, ordered))
-
-
-def _key(pending: Pending) -> tuple[str, str]:
-    return plain(pending.label), pending.generation
-
-
-def _settled(pending: Pending, table: QuartierTable) -> bool:
-    year = int(pending.generation) if pending.generation else None
-    return table.resolve(pending.label, year).code is not None
 
 
 def _write(path: Path, pending: list[Pending]) -> None:
@@ -87,5 +123,4 @@ def _write(path: Path, pending: list[Pending]) -> None:
         writer = csv.writer(file, delimiter=";")
         writer.writerow(_HEADER)
         for p in pending:
-            cells = (p.label, p.generation, str(p.rows), p.reason, p.proposals, p.line_to_add)
-            writer.writerow([inert(cell) for cell in cells])
+            writer.writerow([inert(str(cell)) for cell in p.as_row().values()])

@@ -19,6 +19,10 @@ from ingestion.partners.sheets.text import plain
 SEEDS = Path(__file__).parents[3] / "dbt_project" / "seeds"
 ALIASES = Path(__file__).parents[2] / "reference" / "alias_quartiers.csv"
 GENERATIONS = (2015, 2024)
+# A candidate of the row's own commune that resembles the label so much leaves the others out.
+_GOOD = 0.75
+_CLOSE = 0.5
+_PROPOSED = 3
 # From this year on, the quartiers are those of the decrees of 2023 and 2024.
 _NEW_FROM = 2024
 _QPV_CODE = re.compile(r"^Q[PN][0-9]{2}[0-9AB][0-9]{2}[0-9A-Z]$")
@@ -71,25 +75,51 @@ class QuartierTable:
         """Changes when a quartier or a name is added: what was queued is then read again."""
         return sha256_of_json([sorted(self.quartiers), self.names])
 
-    def resolve(self, label: str, year: int | None) -> Resolution:
-        """The quartier that a code or a label names in a year, or why none does."""
+    def touches(self, code: str, communes: tuple[str, ...]) -> bool:
+        """May the quartier be in one of these communes? Always, when either is not known."""
+        mine = self.quartiers[code].communes
+        return not communes or not mine or not set(mine).isdisjoint(communes)
+
+    def shown(self, code: str, communes: tuple[str, ...]) -> str:
+        """« QN09407I (Gagarine) », and its commune when it is none of these."""
+        quartier = self.quartiers[code]
+        if self.touches(code, communes):
+            return f"{code} ({quartier.nom})"
+        others = ", ".join(commune_names().get(c, c) for c in quartier.communes)
+        return f"{code} ({quartier.nom} ; autre commune : {others})"
+
+    def resolve(self, label: str, year: int | None, communes: tuple[str, ...] = ()) -> Resolution:
+        """The quartier that a code or a label names in a year, or why none does.
+
+        communes: those of the row. They order what is proposed, and decide nothing.
+        """
         code = label.replace(" ", "").upper()
         if code in self.quartiers:
             return Resolution(code)
         if _QPV_CODE.match(code):
-            close = get_close_matches(code, self.quartiers, n=1, cutoff=0.7)
+            close = get_close_matches(code, self.quartiers, n=_PROPOSED, cutoff=0.7)
             return Resolution(
-                None, "ce code n'est pas celui d'un quartier du territoire", proposals=tuple(close)
+                None,
+                "ce code n'est pas celui d'un quartier du territoire",
+                proposals=self._near_first(close, communes)[:1],
             )
         for name in _variants(label):
             if name in self.names:
-                return self._decided(self.names[name], year)
-        return self._unknown(label, year)
+                return self._decided(self.names[name], year, communes)
+        return self._unknown(label, year, communes)
 
-    def _decided(self, found: dict[int | None, dict[str, str]], year: int | None) -> Resolution:
+    def _near_first(self, codes: Iterable[str], communes: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted(codes, key=lambda code: not self.touches(code, communes)))
+
+    def _decided(
+        self,
+        found: dict[int | None, dict[str, str]],
+        year: int | None,
+        communes: tuple[str, ...],
+    ) -> Resolution:
         """Several generations may share a name: the year of the row decides, nothing else."""
         everywhere = {code: via for codes in found.values() for code, via in codes.items()}
-        proposals = tuple(sorted(everywhere))
+        proposals = self._near_first(sorted(everywhere), communes)
         if None in found and len(found) == 1 and len(everywhere) == 1:
             return Resolution(proposals[0], via=everywhere[proposals[0]])
         if year is None:
@@ -106,26 +136,45 @@ class QuartierTable:
         )
         return Resolution(None, reason, "", proposals, True)
 
-    def _unknown(self, label: str, year: int | None) -> Resolution:
+    def _unknown(self, label: str, year: int | None, communes: tuple[str, ...]) -> Resolution:
         if _QVA.search(plain(label)) and not self.knows_qva:
             reason = "aucune liste des quartiers de veille active n'a encore été fournie par l'EPT"
             return Resolution(None, reason, queued=True)
         return Resolution(
-            None, "nom de quartier inconnu", "", self._proposals(label, year), queued=True
+            None, "nom de quartier inconnu", "", self._proposals(label, year, communes), queued=True
         )
 
-    def _proposals(self, label: str, year: int | None) -> tuple[str, ...]:
+    def _proposals(
+        self, label: str, year: int | None, communes: tuple[str, ...]
+    ) -> tuple[str, ...]:
         """The closest names, for a person to choose from: never chosen here."""
-        wanted = None if year is None else generation_of(year)
-        close = get_close_matches(plain(label), self.names, n=6, cutoff=0.5)
+        compared = plain(label)
+        near, far = self._candidates(year, communes)
+        if communes and get_close_matches(compared, near, n=1, cutoff=_GOOD):
+            far = {}
         codes = [
             code
-            for name in close
-            for generation, found in self.names[name].items()
-            if wanted in (None, generation) or generation is None
-            for code in found
+            for candidates in (near, far)
+            for name in get_close_matches(compared, candidates, n=2 * _PROPOSED, cutoff=_CLOSE)
+            for code in candidates[name]
         ]
-        return tuple(dict.fromkeys(codes))[:3]
+        return tuple(dict.fromkeys(codes))[:_PROPOSED]
+
+    def _candidates(
+        self, year: int | None, communes: tuple[str, ...]
+    ) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        """Names of a year's geography -> codes: of the row's communes, then of the others."""
+        wanted = None if year is None else generation_of(year)
+        near: dict[str, list[str]] = {}
+        far: dict[str, list[str]] = {}
+        for name, generations in self.names.items():
+            for generation, codes in generations.items():
+                if generation is not None and wanted not in (None, generation):
+                    continue
+                for code in codes:
+                    place = near if self.touches(code, communes) else far
+                    place.setdefault(name, []).append(code)
+        return near, far
 
 
 def generation_of(year: int) -> int:

@@ -16,6 +16,8 @@ from ingestion.partners.sheets.text import column_letter
 # Rows of a column that nobody asked for in which persons are looked for.
 _LOOKED_AT = 300
 _LONGEST = 120
+# What a rule saw holds several values, each of which counts.
+_LONGEST_SEEN = 400
 _LONGEST_TITLE = 30
 
 
@@ -52,12 +54,12 @@ def protect(
     return found
 
 
-def shown(text: str, field_is_personal: bool = False) -> str:
-    """A cell as it may be told: short, without personal data."""
+def shown(text: str, field_is_personal: bool = False, seen: bool = False) -> str:
+    """A cell, or what a rule saw (`seen`), as it may be told: short, without personal data."""
     if field_is_personal:
         return HIDDEN
-    safe = hide(text)
-    return safe if len(safe) <= _LONGEST else safe[:_LONGEST] + "…"
+    safe, most = hide(text), _LONGEST_SEEN if seen else _LONGEST
+    return safe if len(safe) <= most else safe[:most] + "…"
 
 
 def row_content(data: DataRows, row: int, table: RegisterTable) -> tuple[tuple[str, str], ...]:

@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from expectations.results import CheckResult, Severity
 from ingestion.partners.answers.problem import Problem
 from ingestion.partners.intake.deposit import ReadDeposit
-from ingestion.partners.sheets.text import percent
+from ingestion.partners.intake.loss import Loss
+from ingestion.partners.sheets.text import counted, percent
 
 _SHOWN = 5
 
 
 def deposit_checks(
-    target: str, period: str, read: ReadDeposit, remarks: dict[str, tuple[str, ...]], limit: float
+    target: str, period: str, read: ReadDeposit, elsewhere: tuple[str, ...], limit: float
 ) -> Iterator[CheckResult]:
-    """remarks: name of a check on what served before -> sentences (`history`)."""
+    """elsewhere: identifiers that other periods hold, in sentences (`history`)."""
     refused = [row for row in read.refused if row.period == period]
     share = read.refused_share
     yield _result(
@@ -40,17 +41,27 @@ def deposit_checks(
         f"{len(read.personal.columns)} colonnes, {sum(read.personal.cells.values())} cellules", "0",
     )  # fmt: skip
     yield from _warnings(target, read.warnings)
-    for name, sentences in remarks.items():
-        yield _result(
-            target, name, "avertissement", not sentences, _REMARKS[name],
-            f"{len(sentences)} constats", "0", sentences[:_SHOWN],
-        )  # fmt: skip
+    yield _result(
+        target, "identifiants_d_une_seule_periode", "avertissement", not elsewhere,
+        "Un identifiant n'est déposé que dans une période.",
+        f"{len(elsewhere)} constats", "0", elsewhere[:_SHOWN],
+    )  # fmt: skip
 
 
-_REMARKS = {
-    "periode_non_reduite": "Un dépôt qui en remplace un autre a au moins autant de lignes.",
-    "identifiants_d_une_seule_periode": "Un identifiant n'est déposé que dans une période.",
-}
+def loss_check(target: str, loss: Loss | None, allowed: float) -> CheckResult:
+    """A period that loses too many rows is refused, unless the team has confirmed it."""
+    observed, expected = "", ""
+    sample: tuple[str, ...] = ()
+    if loss is not None:
+        told = f" ; confirmé : {loss.confirmed}" if loss.too_large and loss.confirmed else ""
+        observed, expected = loss.counts + told, f"au moins {counted(loss.least, 'ligne')}"
+        sample = tuple(filter(None, (observed, loss.absent)))
+    severity: Severity = "bloquant" if loss is not None and loss.blocks else "avertissement"
+    return _result(
+        target, "periode_non_reduite", severity, loss is None,
+        f"Un dépôt qui en remplace un autre garde ses lignes, à {percent(allowed)} près.",
+        observed, expected, sample,
+    )  # fmt: skip
 
 
 def _warnings(target: str, warnings: tuple[Problem, ...]) -> Iterator[CheckResult]:

@@ -15,10 +15,18 @@ from ingestion.partners.rules.rule_table import (
     terms,
     total,
 )
+from ingestion.partners.sheets.text import listed
 
 
 def _rows(group: pl.DataFrame) -> tuple[int, ...]:
     return tuple(group.get_column(ROW).to_list())
+
+
+def _each(group: pl.DataFrame, field: str, table: RuleTable, most: int = 12) -> str:
+    """« 0,6 ligne 2, 0,3 ligne 3 »: the value of each row that takes part."""
+    pairs = zip(group.get_column(field).to_list(), _rows(group), strict=True)
+    each = [f"{shown(value) or 'vide'} ligne {table.lines[row]}" for value, row in pairs]
+    return listed(each, most)
 
 
 def group_total(rule: RowRule, table: RuleTable) -> Iterator[Breach]:
@@ -32,8 +40,13 @@ def group_total(rule: RowRule, table: RuleTable) -> Iterator[Breach]:
         found = float(group.get_column(field).sum())
         if abs(found - wanted) > tolerance:
             rows = _rows(group)
-            observed = f"{key} : la somme fait {shown(found)} ({table.shown_lines(rows)})"
-            yield Breach(rows, (field,), observed)
+            observed = f"{key} : la somme fait {shown(found)} ({_each(group, field, table)})"
+            gap = f"il {'manque' if found < wanted else 'y a en trop'} {shown(abs(found - wanted))}"
+            advice = (
+                f"des {field} dont la somme fait {shown(wanted)} : {gap} ; vérifier chaque part, "
+                "et que toutes les lignes du projet sont là"
+            )
+            yield Breach(rows, (field,), observed, advice)
 
 
 def constant_in_group(rule: RowRule, table: RuleTable) -> Iterator[Breach]:
@@ -60,11 +73,16 @@ def group_ceiling(rule: RowRule, table: RuleTable) -> Iterator[Breach]:
         found = group.get_column(field).sum()
         if most is not None and float(found) > float(str(most)) + 0.005:
             rows = _rows(group)
+            limit = float(str(most))
             observed = (
-                f"{key} : {field} fait {shown(float(found))} pour {ceiling} = "
-                f"{shown(float(str(most)))} ({table.shown_lines(rows)})"
+                f"{key} : {field} fait {shown(float(found))} pour {ceiling} = {shown(limit)} "
+                f"({_each(group, field, table)})"
             )
-            yield Breach(rows, (field, ceiling), observed)
+            advice = (
+                f"des {field} dont la somme est au plus {ceiling} : elle le dépasse de "
+                f"{shown(float(found) - limit)} ; vérifier chaque {field}, puis {ceiling}"
+            )
+            yield Breach(rows, (field, ceiling), observed, advice)
 
 
 def cumulated_flow(rule: RowRule, table: RuleTable) -> Iterator[Breach]:
@@ -82,7 +100,8 @@ def cumulated_flow(rule: RowRule, table: RuleTable) -> Iterator[Breach]:
                 f"{key}, jusqu'à {found[order]} : {shown(found['_flux'])} sorties pour "
                 f"{shown(found['_stock'])} accompagnés"
             )
-            yield Breach((found[ROW],), (*terms(flow), stock), observed)
+            advice = f"vérifier {', '.join(terms(flow))} et {stock} de ce mois et des précédents"
+            yield Breach((found[ROW],), (*terms(flow), stock), observed, advice)
 
 
 def group_ratio(rule: RowRule, table: RuleTable) -> Iterator[Breach]:
@@ -103,4 +122,9 @@ def group_ratio(rule: RowRule, table: RuleTable) -> Iterator[Breach]:
                 f"{key} : {shown(round(100 * ratio, 1))} % de {shown(float(str(base)))} "
                 f"({table.shown_lines(rows)})"
             )
-            yield Breach(rows, (amount, reference), observed)
+            advice = (
+                f"vérifier {amount}, {share} et {reference} de ces lignes : "
+                f"{shown(round(spent, 2))} imputés pour {shown(float(str(base)))} ; confirmer si "
+                "c'est exact"
+            )
+            yield Breach(rows, (amount, reference), observed, advice)

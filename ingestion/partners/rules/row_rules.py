@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 import polars as pl
 
 from ingestion.declaration.contract_model import RowRule
+from ingestion.partners.rules.amounts import too_large, unequal
 from ingestion.partners.rules.identifiers import is_rna, is_siren, is_siret
 from ingestion.partners.rules.rule_table import (
-    ROW,
     Breach,
     RuleTable,
     names,
@@ -25,7 +25,8 @@ def ascending(rule: RowRule, table: RuleTable) -> Iterator[Breach]:
         between = [total(middle).is_null() for middle in chain[i + 1 : j]]
         broken = pl.all_horizontal([total(low) > total(high) + 1e-9, *between])
         for row in table.where(broken):
-            yield Breach((row,), (*terms(low), *terms(high)), _compared(table, row, low, high))
+            fields = (*terms(low), *terms(high))
+            yield Breach((row,), fields, *too_large(low, high, _values(table, row, fields)))
 
 
 def _pairs(chain: tuple[str, ...]) -> Iterator[tuple[tuple[int, str], tuple[int, str]]]:
@@ -33,16 +34,16 @@ def _pairs(chain: tuple[str, ...]) -> Iterator[tuple[tuple[int, str], tuple[int,
     yield from ((a, b) for a in numbered for b in numbered if a[0] < b[0])
 
 
-def _compared(table: RuleTable, row: int, low: str, high: str) -> str:
-    values = table.typed.filter(pl.col(ROW) == row).select(a=total(low), b=total(high)).row(0)
-    return f"{low} = {shown(values[0])}, {high} = {shown(values[1])}"
+def _values(table: RuleTable, row: int, fields: tuple[str, ...]) -> dict[str, object]:
+    return table.typed.select(list(dict.fromkeys(fields))).row(row, named=True)
 
 
 def equal_sums(rule: RowRule, table: RuleTable) -> Iterator[Breach]:
     """`gauche` and `droite`: two sums that are equal."""
     [left], [right] = names(rule, "gauche"), names(rule, "droite")
     for row in table.where((total(left) - total(right)).abs() > 1e-9):
-        yield Breach((row,), (*terms(left), *terms(right)), _compared(table, row, left, right))
+        fields = (*terms(left), *terms(right))
+        yield Breach((row,), fields, *unequal(left, right, _values(table, row, fields)))
 
 
 def strictly_positive(rule: RowRule, table: RuleTable) -> Iterator[Breach]:

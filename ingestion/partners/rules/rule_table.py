@@ -17,11 +17,15 @@ ROW = "_rang"
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """rows: positions of the rows concerned; none when the whole file is. observed: in French."""
+    """rows: positions of the rows concerned; none when the whole file is. observed: in French.
+
+    advice: what to check among these very values; that of the rule when it is blank.
+    """
 
     rows: tuple[int, ...]
     fields: tuple[str, ...]
     observed: str
+    advice: str = ""
 
 
 @dataclass(frozen=True)

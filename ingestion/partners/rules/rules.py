@@ -30,11 +30,10 @@ RULES: dict[str, Rule] = {
     "total_controle": control_rules.control_total,
     "effectif_controle": control_rules.control_count,
 }
-# What to do about a broken rule, beside the contract's own sentence.
+# What to do about a broken rule, beside the contract's own sentence; a breach of amounts has its
+# own advice, with their values.
 ADVICE = {
     "cle_unique": "une seule de ces lignes, ou un identifiant différent sur chacune",
-    "ordre": "des valeurs dans le bon ordre",
-    "somme_egale": "des nombres dont les deux sommes sont égales",
     "positif_strict": "un nombre supérieur à 0",
     "requis_si": "la valeur attendue ; cette cellule ne peut rester vide ici",
     "vide_si": "« s » à la place de la valeur",
@@ -44,9 +43,7 @@ ADVICE = {
     "siret_ou_rna": "les 14 chiffres du SIRET, ou W et 9 chiffres ; vide s'il n'y en a pas",
     "quartier_dans_commune": "la commune du quartier, ou un quartier de la commune",
     "parts_de_liste": "une part par quartier, total 1 (par exemple 0,5;0,5)",
-    "total_de_groupe": "des parts dont la somme fait 1 sur toutes les lignes du projet",
     "constant_dans_groupe": "la même valeur sur toutes ces lignes",
-    "plafond_de_groupe": "des montants dont la somme tient dans le budget, ou le bon budget",
 }
 IDENTIFIERS = ("siren", "siret", "siret_ou_rna")
 # Parameters that hold names of fields, or sums of them.

@@ -32,7 +32,8 @@ class Read:
     """text: the one spelling, or the text as it stands. said: the usual spelling it came from.
 
     fault: « point » when a point or a comma may mark thousands, « centimes » for a third decimal
-    of euros, « type » for what is no number and would pass for one (`1E400`, `INF`, `１２`).
+    of euros, « erreur » for an error of the spreadsheet, « type » for what is no number and would
+    pass for one (`1E400`, `INF`, `１２`).
     """
 
     text: str

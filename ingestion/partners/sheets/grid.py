@@ -22,9 +22,8 @@ class Grid:
     merged: tuple[Merged, ...] = ()
     # What is said of the way it was read: encoding, delimiter.
     facts: dict[str, str] = field(default_factory=dict)
-    # References of cells (`B7`) whose formula has no value, or an error for a value.
-    empty_formulas: frozenset[str] = frozenset()
-    errors: frozenset[str] = frozenset()
+    # (line, position) of the cells that a workbook holds as errors, or as formulas without a value.
+    errors: frozenset[tuple[int, int]] = frozenset()
     counts_cells: bool = False
     # (line, position) of the cells that a workbook holds as numbers with decimals: their point is
     # no separator of thousands, whereas that of a number typed as text may be.

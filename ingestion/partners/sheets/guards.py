@@ -30,6 +30,14 @@ _NOT_TABLES = {
     b"MZ": "un programme",
     b"\x7fELF": "un programme",
 }
+# Start of the name of a part -> the document that holds it.
+_OTHER_DOCUMENTS = {
+    "xl/workbook.bin": "un classeur binaire (.xlsb)",
+    "word/": "un document texte",
+    "ppt/": "un diaporama",
+    "content.xml": "un document texte ou un diaporama",
+    "Index/": "un document Numbers ou Pages",
+}
 _SAVE_AS = "l'ouvrir dans un tableur et l'enregistrer au format .xlsx, .ods ou .csv (UTF-8)"
 _BAD_ZIP = (zipfile.BadZipFile, NotImplementedError, ValueError, RuntimeError, EOFError)
 
@@ -61,12 +69,7 @@ def check_file(path: Path, name: str, limit_mb: int) -> Kind:
 
 def _check_text(path: Path, head: bytes, name: str) -> Kind:
     if head.startswith(_OLE):
-        raise EditionRefused(
-            "Le classeur est protégé par un mot de passe, ou c'est un ancien format (.xls).",
-            Where(file=name),
-            rule="un classeur .xlsx ou .ods sans mot de passe, ou un CSV",
-            next_step="retirer le mot de passe, puis enregistrer au format .xlsx",
-        )
+        raise _compound(path, name)
     for start, what in _NOT_TABLES.items():
         if head.startswith(start):
             raise EditionRefused(
@@ -98,6 +101,27 @@ def _check_text(path: Path, head: bytes, name: str) -> Kind:
     return "csv"
 
 
+def _compound(path: Path, name: str) -> EditionRefused:
+    """An .xls, or an .xlsx that a password wraps: the names of the parts tell which."""
+    raw = path.read_bytes()
+    if "EncryptedPackage".encode("utf-16-le") in raw:
+        return _locked(name)
+    if any(part.encode("utf-16-le") in raw for part in ("Workbook", "Book")):
+        return EditionRefused(
+            "Le classeur est dans l'ancien format d'Excel (.xls), qui n'est pas lu.",
+            Where(file=name),
+            rule="un classeur .xlsx ou .ods sans mot de passe, ou un CSV",
+            next_step="l'ouvrir dans un tableur, « Enregistrer sous », choisir « Classeur Excel "
+            "(.xlsx) », puis le renvoyer",
+        )
+    return EditionRefused(
+        "Le fichier est un document d'un ancien format, pas un tableau.",
+        Where(file=name),
+        rule="un tableau .xlsx, .ods ou .csv",
+        next_step=_SAVE_AS,
+    )
+
+
 def _check_zip(path: Path, name: str) -> Kind:
     try:
         with zipfile.ZipFile(path) as archive:
@@ -115,14 +139,31 @@ def _check_zip(path: Path, name: str) -> Kind:
         raise _locked(name)
     if "xl/workbook.xml" in names:
         return "xlsx"
-    if "content.xml" in names and "mimetype" in names:
+    if "content.xml" in names and _is_spreadsheet(path):
         return "ods"
+    for part, what in _OTHER_DOCUMENTS.items():
+        if any(member.startswith(part) for member in names):
+            raise EditionRefused(
+                f"Le fichier est {what}, quel que soit son nom.",
+                Where(file=name),
+                rule="un tableau .xlsx, .ods ou .csv",
+                next_step=_SAVE_AS,
+            )
     raise EditionRefused(
         "Le fichier est une archive zip, pas un classeur .xlsx ou .ods.",
         Where(file=name),
         rule="un classeur .xlsx ou .ods, ou un CSV",
         next_step="sortir le tableau de l'archive et le déposer seul",
     )
+
+
+def _is_spreadsheet(path: Path) -> bool:
+    """What an OpenDocument file says it is; one that says nothing is none."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open("mimetype") as kind:
+            return b"spreadsheet" in kind.read(100)
+    except (*_BAD_ZIP, KeyError):
+        return False
 
 
 def _check_sizes(members: list[zipfile.ZipInfo], size: int, name: str) -> None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from ingestion.declaration.contract_model import PartnerContract
 from ingestion.declaration.model_base import AbsentStatus
 from ingestion.declaration.register_model import RegisterField, RegisterTable
-from ingestion.partners.answers.advice import type_advice, type_rule
+from ingestion.partners.answers.advice import error_advice, type_advice, type_rule
 from ingestion.partners.rules.cell_checks import CellFault, check_cells
-from ingestion.partners.sheets.cells import Read, column_of, points_are_unsure, read_cell
+from ingestion.partners.sheets.cells import Column, Read, column_of, points_are_unsure, read_cell
+from ingestion.partners.sheets.errors import error_kind, error_rule, is_error_text
 from ingestion.partners.sheets.rows import DataRows
 from ingestion.partners.sheets.text import plain
 
@@ -57,12 +58,9 @@ def interpret(
     for position, (name, field) in enumerate(zip(data.fields, fields, strict=True)):
         cells = columns[position]
         column = column_of(field, list(cells), unsure, name in identifiers)
-        found = [
-            _one(raw, markers) or read_cell(column, raw, (row, position) in data.decimals)
-            for row, raw in enumerate(cells)
-        ]
+        found = [_one(column, raw, markers, (row, position), data) for row, raw in enumerate(cells)]
         spellings.update((name, c.said) for c in found if not isinstance(c, str) and c.said)
-        faults += _unsure_faults(name, field, found)
+        faults += _read_faults(name, field, found)
         read.append(["" if isinstance(cell, str) else cell.text for cell in found])
         status.append([c if isinstance(c, str) else "D" if c.text else "" for c in found])
     texts = [list(row) for row in zip(*read, strict=True)] if data.cells else []
@@ -75,26 +73,41 @@ def interpret(
     return Cells(texts, statuses, faults, spellings)
 
 
-def _one(raw: str, markers: dict[str, AbsentStatus]) -> str | None:
-    """Status of a cell that is a declared marker."""
-    return markers.get(raw.casefold())
+def _one(
+    column: Column,
+    raw: str,
+    markers: dict[str, AbsentStatus],
+    place: tuple[int, int],
+    data: DataRows,
+) -> Read | str:
+    """How a cell is read, or the status that it says when it is a declared marker."""
+    if place in data.errors:
+        return Read(raw, fault="erreur")
+    if raw.casefold() in markers:
+        return markers[raw.casefold()]
+    if is_error_text(raw):
+        return Read(raw, fault="erreur")
+    return read_cell(column, raw, place in data.decimals)
 
 
-def _unsure_faults(
+def _read_faults(
     name: str, field: RegisterField, found: Sequence[Read | str]
 ) -> Iterator[CellFault]:
-    """Numbers that may be read in two ways, or with more decimals than euros have."""
+    """Errors, numbers that may be read in two ways, or with more decimals than euros have."""
     for row, cell in enumerate(found):
         if isinstance(cell, str) or not cell.fault:
             continue
-        if cell.fault == "point":
+        kind = cell.fault
+        if cell.fault == "erreur":
+            kind, rule, advice = error_kind(cell.text), error_rule(cell.text), error_advice(field)
+        elif cell.fault == "point":
             rule, advice = _thousands_or_decimals(field, cell.text)
         elif cell.fault == "type":
             rule, advice = type_rule(field), type_advice(field, cell.text, {})
         else:
             rule = f"« {field.libelle} » est en euros : deux décimales au plus."
             advice = "le montant arrondi au centime"
-        yield CellFault(row, name, cell.fault, rule, advice)
+        yield CellFault(row, name, kind, rule, advice)
 
 
 def _thousands_or_decimals(field: RegisterField, text: str) -> tuple[str, str]:
@@ -142,6 +155,8 @@ def _undeclared_markers(
     for row, cells in enumerate(texts):
         for position in free:
             text = cells[position]
+            if is_error_text(text) or (row, position) in data.errors:
+                continue
             if text and (plain(text) in _USUAL_MARKERS or not set(text) - _SIGNS_ALONE):
                 field = fields[position]
                 yield CellFault(

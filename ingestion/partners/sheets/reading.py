@@ -3,6 +3,7 @@
 Nothing is written, moved or landed here; what is wrong with one row never hides another problem.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -71,10 +72,7 @@ def _deposit(
     assert source.contrat is not None
     [table] = source.tables.values()
     periods = row_periods(judged.table.text, source.contrat)
-    refused = tuple(
-        RefusedRow(data.lines[row], periods[row], reasons, row_content(data, row, table))
-        for row, reasons in sorted(judged.reasons.items())
-    )
+    refused = tuple(_refused(data, judged, periods, table))
     good = [row for row in range(len(data.lines)) if row not in judged.reasons]
     frame = (
         judged.table.typed.with_columns(
@@ -93,8 +91,15 @@ def _deposit(
         judged.problems,
         Personal(privacy.columns, dict(privacy.cells)),
         judged.labels.understood,
-        judged.labels.queue,
     )
+
+
+def _refused(
+    data: DataRows, judged: Judged, periods: list[str | None], table: RegisterTable
+) -> Iterator[RefusedRow]:
+    for row, reasons in sorted(judged.reasons.items()):
+        content, waits = row_content(data, row, table), judged.waiting.get(row, ())
+        yield RefusedRow(data.lines[row], periods[row], reasons, content, waits)
 
 
 def _facts(name: str, header: Header, data: DataRows, cells: Cells, privacy: Privacy) -> Facts:

@@ -24,7 +24,8 @@ _TOTAL = re.compile(r"^(?:sous )?tota(?:l|ux)(?: general)?$|^ensemble$|^somme$")
 class DataRows:
     """cells[i]: the text of row i, one per field of the file, as the partner wrote it.
 
-    faults: (row, problem) that are seen before anything is understood of the cells.
+    faults: (row, problem) that are seen before anything is understood of the cells; no row for
+    a line that is skipped.
     """
 
     fields: tuple[str, ...]
@@ -32,9 +33,11 @@ class DataRows:
     cells: list[list[str]]
     blank: int
     examples: list[int]
-    faults: list[tuple[int, Problem]]
+    faults: list[tuple[int | None, Problem]]
     # (row, position) of the numbers that a workbook holds as such, with decimals.
     decimals: frozenset[tuple[int, int]] = frozenset()
+    # The same of its cells in error.
+    errors: frozenset[tuple[int, int]] = frozenset()
 
 
 def data_rows(header: Header, table: RegisterTable, contract: PartnerContract) -> DataRows:
@@ -46,10 +49,11 @@ def data_rows(header: Header, table: RegisterTable, contract: PartnerContract) -
     key_marks = [i for i in keys if i in marked]
     merged = _merged_rows(header)
     decimals: set[tuple[int, int]] = set()
+    errors: set[tuple[int, int]] = set()
     lines: list[int] = []
     cells: list[list[str]] = []
     examples: list[int] = []
-    faults: list[tuple[int, Problem]] = []
+    faults: list[tuple[int | None, Problem]] = []
     grid, blank, last = header.grid, header.grid.blank, header.line
     for line, found in grid.rows:
         if line <= header.line:
@@ -61,19 +65,43 @@ def data_rows(header: Header, table: RegisterTable, contract: PartnerContract) -
             blank += 1
         elif _is_example(row, marked, key_marks):
             examples.append(line)
+            if not _is_ours(row, fields, contract):
+                faults.append((None, _kept_mark(header, line)))
         else:
             here = merged.get(line, [])
             faults += [(len(lines), f) for f in _row_faults(header, line, found, row, keys, here)]
-            places = ((i, (line, p)) for i, p in enumerate(positions) if p is not None)
+            places = [(i, (line, p)) for i, p in enumerate(positions) if p is not None]
             decimals |= {(len(lines), i) for i, place in places if place in grid.decimals}
+            errors |= {(len(lines), i) for i, place in places if place in grid.errors}
             lines.append(line)
             cells.append(row)
-    return DataRows(fields, lines, cells, blank, examples, faults, frozenset(decimals))
+    return DataRows(
+        fields, lines, cells, blank, examples, faults, frozenset(decimals), frozenset(errors)
+    )
 
 
 def _is_example(row: list[str], marked: list[int], keys: list[int]) -> bool:
     return any(_EXAMPLE.match(row[i]) for i in marked) or any(
         _EXAMPLE_KEY.match(row[i]) for i in keys
+    )
+
+
+def _is_ours(row: list[str], fields: tuple[str, ...], contract: PartnerContract) -> bool:
+    """Is the row one that the template invented, or one that somebody wrote over it?"""
+    written = {(name, plain(cell)) for name, cell in zip(fields, row, strict=True) if cell}
+    invented = ({(n, plain(text)) for n, text in known.items()} for known in contract.exemples)
+    return any(2 * len(written & cells) > len(written) for cells in invented)
+
+
+def _kept_mark(header: Header, line: int) -> Problem:
+    return Problem(
+        "ligne_exemple",
+        "La ligne porte la marque EXEMPLE du modèle : elle est ignorée, et n'est pourtant pas "
+        "celle du modèle.",
+        "l'identifiant sans « EXEMPLE » si c'est une vraie ligne ; sinon, rien",
+        "avertissement",
+        line=line,
+        sheet=header.grid.sheet,
     )
 
 
@@ -122,24 +150,12 @@ def _row_faults(
             "la ligne de nouveau ; un texte qui contient le séparateur va entre guillemets",
             line=line,
         )
-    yield from _hidden_cells(header, line, merged)
+    yield from _covered_cells(header, line, merged)
 
 
-def _hidden_cells(header: Header, line: int, merged: list[Merged]) -> Iterator[Problem]:
-    """Cells of declared columns that a merge covers, or whose formula has no value."""
-    grid = header.grid
+def _covered_cells(header: Header, line: int, merged: list[Merged]) -> Iterator[Problem]:
+    """Cells of declared columns that a merge covers."""
     for field, position in header.columns.items():
-        name = cell_name(line, position)
-        place = {"line": line, "sheet": grid.sheet, "column": header.title(field)}
-        if name in grid.empty_formulas or name in grid.errors:
-            what = "n'a pas de valeur enregistrée" if name in grid.empty_formulas else "est fausse"
-            yield Problem(
-                "formule_sans_valeur",
-                f"La formule de cette cellule {what} ; les formules ne sont jamais calculées ici.",
-                "la valeur elle-même (copier, puis collage spécial « valeurs »)",
-                letter=header.letter(field),
-                **place,  # type: ignore[arg-type]
-            )
         covered = [
             m for m in merged if m[1] <= position <= m[3] and (m[0], m[1]) != (line - 1, position)
         ]
@@ -150,6 +166,8 @@ def _hidden_cells(header: Header, line: int, merged: list[Merged]) -> Iterator[P
                 f"La cellule est prise dans la fusion {cell_name(top + 1, left)}:"
                 f"{cell_name(bottom + 1, right)} : sa valeur ne se lit pas.",
                 "la valeur, répétée sur chaque ligne, après avoir défusionné",
+                line=line,
+                column=header.title(field),
                 letter=header.letter(field),
-                **place,  # type: ignore[arg-type]
+                sheet=header.grid.sheet,
             )

@@ -51,6 +51,11 @@ def listed(items: Sequence[str], most: int = 8) -> str:
     return f"{shown} et {len(items) - most} autres" if len(items) > most else shown
 
 
+def counted(count: int, word: str) -> str:
+    """« 2 lignes »."""
+    return f"{count} {word}{'s' if count > 1 else ''}"
+
+
 def percent(share: float) -> str:
     """« 12,5 % »."""
     text = f"{100 * share:.1f}".removesuffix(".0").replace(".", ",")

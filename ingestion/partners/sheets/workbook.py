@@ -7,27 +7,27 @@ time.
 import json
 import re
 import subprocess
-import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
 from ingestion.errors import EditionRefused, Where
-from ingestion.files import excel_cells
+from ingestion.files.excel_cells import program
 from ingestion.partners.privacy.personal import hide
-from ingestion.partners.sheets.formulas import find_formulas
 from ingestion.partners.sheets.grid import Grid, Merged
 from ingestion.partners.sheets.guards import Kind
 from ingestion.partners.sheets.markup import check_markup, damaged
-from ingestion.partners.sheets.text import listed
+from ingestion.partners.sheets.sheet_refusal import MAX_COLUMNS, sheet_refusal
 
-MAX_COLUMNS = 500
 MAX_SHEETS = 30
 MAX_SECONDS = 60
 MAX_MERGED = 100_000
 _CHARACTERS = 200_000_000
 # Decimal mark of the cells that are numbers: no text that a partner types holds this private sign.
 _MARK = "\ue00c"
+# The same for the cells in error.
+_ERROR_MARK = "\ue00d"
 _MARKED = re.compile(rf"^-?[0-9]+{_MARK}[0-9]+$")
 
 
@@ -46,24 +46,13 @@ def read_workbook(path: Path, kind: Kind, name: str, rows_max: int) -> list[Grid
             next_step="n'envoyer que la feuille du modèle",
         )
     others = (_read_sheet(path, sheet, name, rows_max)[0] for sheet in sheets[1:])
-    return [
-        _with_formulas(path, kind, name, grid) for grid in (first, *others) if grid and grid.rows
-    ]
+    return [_named(kind, grid) for grid in (first, *others) if grid and grid.rows]
 
 
-def _with_formulas(path: Path, kind: Kind, name: str, grid: Grid) -> Grid:
-    found = find_formulas(path, kind, grid.sheet or "", name)
+def _named(kind: Kind, grid: Grid) -> Grid:
     # The name of a sheet is repeated in every problem: « Suivi de Mme … » is not.
     shown = hide(grid.sheet or "")
-    return Grid(
-        shown,
-        grid.rows,
-        grid.merged,
-        {"format": f"classeur {kind}", "feuille": shown},
-        frozenset(found.empty),
-        frozenset(found.errors),
-        decimals=grid.decimals,
-    )
+    return replace(grid, sheet=shown, facts={"format": f"classeur {kind}", "feuille": shown})
 
 
 def _read_sheet(
@@ -76,24 +65,32 @@ def _read_sheet(
         if "erreur" in head:
             if head["erreur"] == "vide":
                 return None, []
-            raise _refusal(head, name, sheet, rows_max)
+            raise sheet_refusal(head, name, sheet, rows_max)
         rows: list[tuple[int, list[str]]] = []
         decimals: set[tuple[int, int]] = set()
+        errors: set[tuple[int, int]] = set()
         for text in printed:
             line = json.loads(text)
             if isinstance(line, dict):
-                raise _refusal(line, name, head["feuille"], rows_max)
-            rows.append((int(line[0]), _cells(line, decimals)))
+                raise sheet_refusal(line, name, head["feuille"], rows_max)
+            rows.append((int(line[0]), _cells(line, decimals, errors)))
     merged: tuple[Merged, ...] = tuple((a, b, c, d) for a, b, c, d in head["fusions"])
     _check_merged(merged, rows, name, head["feuille"])
-    grid = Grid(head["feuille"], rows, merged, decimals=frozenset(decimals))
+    grid = Grid(
+        head["feuille"], rows, merged, errors=frozenset(errors), decimals=frozenset(decimals)
+    )
     return grid, list(head["feuilles"])
 
 
-def _cells(line: list[Any], decimals: set[tuple[int, int]]) -> list[str]:
-    """The texts of a row; the places of its numbers with decimals are added to `decimals`."""
+def _cells(
+    line: list[Any], decimals: set[tuple[int, int]], errors: set[tuple[int, int]]
+) -> list[str]:
+    """The texts of a row; its numbers with decimals and its errors are added to the sets."""
     texts = list(map(str, line[1]))
     for position, text in enumerate(texts):
+        if text.startswith(_ERROR_MARK):
+            texts[position] = text.removeprefix(_ERROR_MARK)
+            errors.add((int(line[0]), position))
         if _MARK in text:
             texts[position] = text.replace(_MARK, ".")
             if _MARKED.match(text):
@@ -119,15 +116,18 @@ def _print_cells(path: Path, sheet: str | None, name: str, rows_max: int, printe
     asked = {
         "feuille": sheet,
         "decimale": _MARK,
+        "erreur": _ERROR_MARK,
         "lignes": rows_max,
         "colonnes": MAX_COLUMNS,
         "signes": _CHARACTERS,
     }
-    program = str(excel_cells.__file__)
-    command = [sys.executable, "-I", "-X", "utf8", program, str(path), json.dumps(asked)]
     try:
         done = subprocess.run(
-            command, stdout=printed, stderr=subprocess.DEVNULL, timeout=MAX_SECONDS, check=False
+            program(path, asked),
+            stdout=printed,
+            stderr=subprocess.DEVNULL,
+            timeout=MAX_SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise EditionRefused(
@@ -137,34 +137,3 @@ def _print_cells(path: Path, sheet: str | None, name: str, rows_max: int, printe
         ) from error
     if done.returncode != 0:
         raise damaged(name)
-
-
-def _refusal(answer: dict[str, Any], name: str, sheet: str | None, rows_max: int) -> EditionRefused:
-    code, place = answer["erreur"], Where(file=name, sheet=sheet)
-    smaller = "copier les seules lignes utiles dans un classeur neuf (modèle)"
-    if code == "mot_de_passe":
-        return EditionRefused(
-            "Le classeur est protégé par un mot de passe.",
-            place,
-            next_step="retirer le mot de passe, puis le renvoyer",
-        )
-    if code == "lignes":
-        return EditionRefused(
-            "La feuille a trop de lignes.",
-            place,
-            rule=f"au plus {rows_max} lignes",
-            next_step=smaller,
-        )
-    if code in ("colonnes", "signes"):
-        return EditionRefused(
-            "La feuille est démesurée.",
-            place,
-            rule=f"au plus {MAX_COLUMNS} colonnes",
-            next_step=smaller,
-        )
-    if code in ("feuille", "feuilles"):
-        sheets = listed(answer.get("feuilles", []))
-        return EditionRefused(
-            "Deux feuilles ont presque le même nom.", place, rule=f"feuilles : {sheets}"
-        )
-    return damaged(name)

@@ -74,7 +74,7 @@ def test_parts_answer_as_the_whole(
 ) -> None:
     suite = _suite(*CONTROLS)
     whole = _run(parquet, suite)
-    monkeypatch.setattr(in_parts, "PART_ROWS", rows)
+    monkeypatch.setattr(in_parts, "PART_CELLS", rows * FRAME.width)
     assert in_parts.is_large(parquet)
     parts = _run(parquet, suite)
     assert parts == whole
@@ -88,7 +88,7 @@ def test_parts_answer_as_the_whole(
 def test_a_flood_of_bad_rows_refuses_and_shows_some(
     parquet: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(in_parts, "PART_ROWS", 2)
+    monkeypatch.setattr(in_parts, "PART_CELLS", 2 * FRAME.width)
     monkeypatch.setattr(in_parts, "MAX_SHOWN", 1)
     outcome = _run(parquet, _suite(CONTROLS[0]))
     assert outcome.refused
@@ -100,7 +100,7 @@ def test_a_flood_of_bad_rows_refuses_and_shows_some(
 def test_a_check_that_cannot_be_evaluated_refuses_in_parts_too(
     parquet: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(in_parts, "PART_ROWS", 2)
+    monkeypatch.setattr(in_parts, "PART_CELLS", 2 * FRAME.width)
     wrong = _control("fausse", "expect_column_values_to_match_regex",
                      parametres={"column": "mot", "regex": "("})  # fmt: skip
     outcome = _run(parquet, _suite(wrong))

@@ -17,6 +17,7 @@ from ingestion.declaration.source_model import Source
 from ingestion.errors import IngestionError
 from ingestion.landing import Landing
 from ingestion.partners.intake.inbox import Inbox
+from ingestion.partners.names import quartiers
 from ingestion.partners.names.quartiers import quartier_table
 from ingestion.partners.templates.template import write_csv
 from orchestration.cli.deposits import alias_command, deposit_command, template_command
@@ -132,6 +133,73 @@ def test_labels_to_decide_are_listed_with_what_to_do(
     assert "Gagarinne" in shown(console)
     assert "alias_quartiers.csv" in shown(console)
     assert "Gagarinne" not in quartier_table().names
+
+
+def test_a_name_that_a_later_deposit_no_longer_writes_is_not_listed(
+    settings: Settings, gifts: Callable[..., Path]
+) -> None:
+    deposit_command(settings, screen(), gifts(code_quartier="Gagarinne"), None)
+    deposit_command(settings, screen(), gifts("corrigé.csv"), None)
+    console = screen()
+    alias_command(settings, console)
+    assert "Gagarinne" not in shown(console)
+    assert "Aucun nom" in shown(console)
+
+
+def test_a_name_that_was_decided_since_is_said_to_wait_for_a_refresh(
+    settings: Settings,
+    gifts: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    deposit_command(settings, screen(), gifts(code_quartier="Gagarinne"), None)
+    table = tmp_path / "alias.csv"
+    table.write_text(
+        quartiers.ALIASES.read_text("utf-8") + "Gagarinne;QN09407I;2024;essai\n", "utf-8"
+    )
+    monkeypatch.setattr(quartiers, "ALIASES", table)
+    console = screen()
+    alias_command(settings, console)
+    assert "Aucun nom" in shown(console)
+    assert "tranchés depuis le dernier refresh : 1" in shown(console)
+
+
+def test_a_shorter_file_is_refused_until_a_reason_is_given(
+    settings: Settings, gifts: Callable[..., Path]
+) -> None:
+    deposit_command(settings, screen(), gifts(), None)
+    whole = gifts("court.csv")
+    whole.write_text("".join(whole.read_text("utf-8-sig").splitlines(keepends=True)[:2]), "utf-8")
+    console = screen()
+    assert deposit_command(settings, console, whole, None) == 2
+    text = shown(console)
+    for piece in ("1 ligne au lieu de 2", "1 identifiant absent : T-2", "--remplacer"):
+        assert piece in text, piece
+    with pytest.raises(typer.BadParameter, match="raison"):
+        deposit_command(settings, screen(), whole, None, " ")
+    console = screen()
+    assert deposit_command(settings, console, whole, None, "un don annulé") == 0
+    assert "n'a pas servi" not in shown(console)
+    console = screen()
+    assert deposit_command(settings, console, whole, None, "encore") == 0
+    assert "n'a pas servi" in shown(console)
+
+
+def test_the_command_takes_the_reason(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from orchestration.cli import app, deposits
+
+    asked: list[object] = []
+
+    def record(*found: object) -> int:
+        asked.extend(found[2:])
+        return 0
+
+    monkeypatch.setattr(deposits, "deposit_command", record)
+    path = str(tmp_path / "a.csv")
+    CliRunner().invoke(app.app, ["deposer", path, "--remplacer", "dons annulés"])
+    assert asked == [Path(path), None, "dons annulés"]
 
 
 def test_the_look_before_a_refresh_touches_no_waiting_deposit(

@@ -66,6 +66,22 @@ def test_an_example_is_one_whatever_its_case(key: str, bench: Any, rows: Rows) -
     assert (read.frame.height, read.examples) == (1, 1)
 
 
+def test_a_real_row_that_kept_the_mark_of_an_example_is_not_lost_in_silence(
+    bench: Any, rows: Rows
+) -> None:
+    assert bench.read_rows("fdd", bench.catalogue["fdd"].contrat.exemples).problems == ()
+    mine = {
+        "id_don": "EXEMPLE-1", "id_donateur": "P-77", "donateur_type": "particulier",
+        "montant": "321", "date_don": "2024-09-09", "affectation_qpv": "non", "fleche": "non",
+        "affectation_projet": "Fête du parc", "code_quartier": "",
+    }  # fmt: skip
+    read = bench.read_rows("fdd", [*rows("fdd"), mine])
+    assert (read.frame.height, read.examples) == (2, 1)
+    [problem] = read.warnings
+    assert (problem.kind, problem.line) == ("ligne_exemple", 4)
+    assert "sans « EXEMPLE »" in problem.advice
+
+
 def test_columns_are_never_cut(bench: Any, rows: Rows) -> None:
     head, *lines = bench.lines("ept_label", rows("ept_label"))
     far = [head, *(line + ";" * 600 + "jean@orange.fr" for line in lines)]

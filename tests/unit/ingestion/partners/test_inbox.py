@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.partner_site import PartnerSite
 
 from ingestion.declaration.source_model import Source
 from ingestion.partners.intake.guess import guess_source
@@ -41,12 +42,24 @@ def test_a_name_cannot_climb(name: str, safe: str) -> None:
 
 def test_waiting_files_are_those_at_the_top_oldest_first(inbox: Inbox) -> None:
     folder = inbox.folder("fdd")
-    for place in ("b.csv", "a.xlsx", ".cache.csv", "~$a.xlsx", "notes.docx", "traites/x.csv"):
+    for place in (
+        "b.csv", "a.xlsx", ".cache.csv", "~$a.xlsx", "Thumbs.db", "c.csv.part", "traites/x.csv",
+    ):  # fmt: skip
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
         (folder / place).write_text("x")
     os.utime(folder / "b.csv", (1, 1))
     assert [p.name for p in inbox.waiting("fdd")] == ["b.csv", "a.xlsx"]
     assert inbox.waiting("prij") == []
+
+
+def test_what_is_no_table_is_answered_too(site: PartnerSite, rows: Rows) -> None:
+    site.deposit("fdd", rows("fdd"))
+    place = site.inbox / "fdd" / "liste des dons.pdf"
+    place.write_bytes(b"%PDF-1.7")
+    os.utime(place, (1, 1))
+    assert "un PDF" in (site.refresh("fdd")["2024"].reason or "")
+    assert [p.name for p in (site.inbox / "fdd" / "refuses").iterdir()] == [place.name]
+    assert len(list((site.inbox / "fdd" / "rapports").glob("liste des dons_*"))) == 3
 
 
 def test_nothing_is_ever_overwritten(inbox: Inbox, tmp_path: Path) -> None:

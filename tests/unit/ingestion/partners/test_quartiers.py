@@ -1,7 +1,6 @@
 """Quartiers as people write them: exactly or not at all, and a queue for the rest."""
 
 import csv
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,7 @@ import pytest
 
 from ingestion.errors import IngestionError
 from ingestion.partners.names import quartiers as module
-from ingestion.partners.names.alias_queue import read_queue, update_queue
-from ingestion.partners.names.labels import Labels, QueuedLabel
+from ingestion.partners.names.labels import Labels, RowPlace
 from ingestion.partners.names.quartiers import (
     Quartier,
     QuartierTable,
@@ -139,7 +137,7 @@ def test_each_alias_names_a_quartier_of_its_geography(
 def test_several_quartiers_in_a_list(
     text: str, codes: str | None, quartiers: QuartierTable
 ) -> None:
-    read, fault = Labels(quartiers).read(text, 2024, several=True)
+    read, fault = Labels(quartiers).read(text, RowPlace(2024), several=True)
     assert (read, fault is None) == (codes or text, codes is not None)
 
 
@@ -147,10 +145,10 @@ def test_several_quartiers_where_one_is_expected_ask_for_a_row_each(
     quartiers: QuartierTable,
 ) -> None:
     labels = Labels(quartiers)
-    _, fault = labels.read("Gagarine / Ivry Port", 2024, several=False)
+    _, fault = labels.read("Gagarine / Ivry Port", RowPlace(2024), several=False)
     assert fault is not None
     assert "une ligne par quartier (QN09407I, QN09408M)" in fault.advice
-    assert not labels.queue
+    assert (fault.queued, fault.waits) == (False, ())
 
 
 def test_a_row_with_an_unknown_label_waits_and_the_report_says_the_closest(
@@ -178,25 +176,65 @@ def test_a_code_of_the_other_geography_is_kept_and_said(bench: Any, rows: Rows) 
     assert read.frame.height == 2
 
 
-def test_the_queue_keeps_a_label_until_the_table_of_names_knows_it(
-    tmp_path: Path, quartiers: QuartierTable
+# The label resembles quartiers of several communes.
+CENTRE = "Centre Vile"
+
+
+def test_candidates_of_the_commune_of_the_row_come_first_even_when_they_resemble_less() -> None:
+    found = {"les rosiers": "A", "les saules": "B"}
+    names = {name: {2024: {code: "x"}} for name, code in found.items()}
+    two = {code: Quartier(code, name, 2024, (f"9400{code}",)) for name, code in found.items()}
+    table = QuartierTable(two, names)  # type: ignore[arg-type]
+    assert table.resolve("Les Roses", 2024).proposals == ("A", "B")
+    assert table.resolve("Les Roses", 2024, ("9400B",)).proposals == ("B", "A")
+    assert table.shown("A", ("9400B",)) == "A (les rosiers ; autre commune : 9400A)"
+
+
+def test_a_good_candidate_of_the_commune_leaves_the_others_out(quartiers: QuartierTable) -> None:
+    assert len(quartiers.resolve(CENTRE, 2024).proposals) > 1
+    found = quartiers.resolve(CENTRE, 2024, ("94078",))
+    assert found.proposals == ("QN09433M",)
+    assert (found.code, found.queued) == (None, True)
+
+
+def test_a_candidate_of_another_commune_is_said_to_be_of_another_one(
+    quartiers: QuartierTable,
 ) -> None:
-    path = tmp_path / "alias_a_trancher.csv"
-    known, waits = (QueuedLabel(t, 2024, "inconnu", ("QN09407I",)) for t in ("Gaga", "=Cité"))
-    update_queue(path, Counter({known: 3, waits: 1}), quartiers)
-    assert [(p.label, p.rows) for p in read_queue(path)] == [("Gaga", 3), ("=Cité", 1)]
-    assert "'=Cité" in path.read_text(encoding="utf-8-sig")
-    assert read_queue(path)[0].line_to_add.startswith("Gaga;CODE;2024;")
-    names = quartiers.names | {"gaga": {2024: {"QN09407I": "table des noms : essai"}}}
-    later = QuartierTable(quartiers.quartiers, names)  # type: ignore[arg-type]
-    update_queue(path, Counter(), later)
-    assert [p.label for p in read_queue(path)] == ["=Cité"]
+    _, fault = Labels(quartiers).read("Gagarinne", RowPlace(2024, ("94081",)), several=False)
+    assert fault is not None
+    assert "QN09407I (Gagarine ; autre commune : Ivry-sur-Seine)" in fault.advice
+    [waits] = fault.waits
+    assert waits.communes == ("94081",)
+    assert "autre commune : Ivry-sur-Seine" in str(waits.proposals)
+    _, fault = Labels(quartiers).read("Gagarinne", RowPlace(2024, ("94041",)), several=False)
+    assert fault is not None
+    assert "QN09407I (Gagarine)" in fault.advice
+    assert "autre commune" not in fault.advice
 
 
-def test_the_queue_shows_no_personal_data(tmp_path: Path, quartiers: QuartierTable) -> None:
-    path = tmp_path / "alias_a_trancher.csv"
-    label = QueuedLabel("chez Mme Durand, 06 12 34 56 78", 2024, "inconnu", ())
-    update_queue(path, Counter({label: 1}), quartiers)
-    text = path.read_text(encoding="utf-8-sig")
-    assert "Durand" not in text
-    assert "06 12" not in text
+def test_a_name_of_several_quartiers_proposes_that_of_the_commune_first_and_chooses_none() -> None:
+    names = {"centre": {2024: {"A": "x", "B": "y"}}}
+    two = {c: Quartier(c, "Centre", 2024, (f"9400{c}",)) for c in ("A", "B")}
+    table = QuartierTable(two, names)  # type: ignore[arg-type]
+    found = table.resolve("Centre", 2024, ("9400B",))
+    assert (found.code, found.proposals, found.queued) == (None, ("B", "A"), True)
+
+
+def test_the_commune_of_a_row_is_that_of_the_contract(bench: Any, rows: Rows) -> None:
+    changed = {"code_quartier": ("Gagarinne", None), "code_commune": ("94081", None)}
+    read = bench.read_rows("ept_fil", rows("ept_fil", **changed))
+    [label] = read.queue
+    assert label.communes == ("94081",)
+    assert any("autre commune" in p.advice for p in read.refusals)
+    # A commune that cannot be read orders nothing.
+    changed["code_commune"] = ("94999", None)
+    read = bench.read_rows("ept_fil", rows("ept_fil", **changed))
+    [label] = read.queue
+    assert label.communes == ()
+
+
+def test_the_name_in_a_line_of_totals_asks_for_nothing(bench: Any, rows: Rows) -> None:
+    changed = {"id_projet": ("TOTAL", None), "code_quartier": ("Tous quartiers", None)}
+    read = bench.read_rows("ept_fil", rows("ept_fil", **changed))
+    assert "ligne_total" in {p.kind for p in read.refusals}
+    assert not read.queue

@@ -110,7 +110,7 @@ def test_a_refused_file_is_given_back_with_its_reason(site: PartnerSite, rows: R
     page = text_of(found.report.read_text("utf-8"))
     assert "Fichier refusé" in page
     assert "Aucune ligne du fichier n'est recevable" in page
-    assert "dossier « refuses »" in page
+    assert found.moved_to.is_file()
 
 
 def test_a_file_that_cannot_be_read_still_has_an_answer(site: PartnerSite) -> None:
@@ -122,7 +122,8 @@ def test_a_file_that_cannot_be_read_still_has_an_answer(site: PartnerSite) -> No
     found = answer(taken, Inbox(site.inbox), path)
     page = text_of(found.report.read_text("utf-8"))
     assert "un PDF" in page
-    assert "observatoire modele fdd" in page
+    assert "besoin du modèle" in page
+    assert "observatoire modele fdd" in found.note.read_text("utf-8")
     assert found.moved_to.parent.name == "refuses"
 
 
@@ -144,9 +145,9 @@ def test_persons_are_told_without_being_named(site: PartnerSite, rows: Rows) -> 
 
 
 def test_periods_say_what_they_replace(site: PartnerSite, rows: Rows) -> None:
-    answered(site, "fdd", gifts(rows, 2023, 2024))
-    page = text_of(answered(site, "fdd", gifts(rows, 2024)[:1]).report.read_text("utf-8"))
-    assert re.search(r"2024\s+2\s+1\s+0\s+remplacée par moins de lignes", page)
+    answered(site, "fdd", many(rows))
+    page = text_of(answered(site, "fdd", many(rows)[:19]).report.read_text("utf-8"))
+    assert re.search(r"2024\s+20\s+19\s+0\s+remplacée par moins de lignes", page)
 
 
 def test_a_restricted_source_and_simulated_data_say_so(site: PartnerSite, rows: Rows) -> None:
@@ -175,7 +176,7 @@ def test_every_decision_has_its_words(reason: str | None, site: PartnerSite, row
     assert decision_title(taken) == "Fichier refusé"
     if reason:
         assert answer_sentence(taken) == reason
-        assert any("Redéposez" in step for step in next_steps(taken))
+        assert any("Renvoyez-nous" in step for step in next_steps(taken))
 
 
 def test_a_row_that_gate_one_sets_aside_is_told_like_the_others(
@@ -192,11 +193,11 @@ def test_a_row_that_gate_one_sets_aside_is_told_like_the_others(
 def test_a_shorter_period_and_an_identifier_seen_elsewhere_are_asked_about(
     site: PartnerSite, rows: Rows
 ) -> None:
-    answered(site, "fdd", gifts(rows, 2023, 2024))
-    one = [row | {"id_don": "T-1-2023"} for row in gifts(rows, 2024)[:1]]
-    found = answered(site, "fdd", one)
+    answered(site, "fdd", [*gifts(rows, 2023), *many(rows)])
+    found = answered(site, "fdd", [*many(rows)[:18], many(rows)[18] | {"id_don": "T-1-2023"}])
     assert found.taken.decision == "accepte"
     page = text_of(found.report.read_text("utf-8"))
     assert "À vérifier (2)" in page
-    assert "2024 : 1 lignes remplacent les 2 d'avant" in page
+    assert "19 lignes au lieu de 20, 5 % de moins" in page.replace("\u00a0", " ")
+    assert "2 identifiants absents : A9, B9" in page
     assert "id_don déjà dans 2023 : T-1-2023" in page

@@ -125,12 +125,16 @@ def test_a_deposit_of_the_inbox_is_answered_filed_away_and_goes_on_serving(
 def test_a_shorter_period_and_an_identifier_of_another_one_are_said(
     site: PartnerSite, rows: Rows
 ) -> None:
-    site.drop("fdd", gifts(rows, 2023, 2024), "a.csv")
+    many = [row for n in range(10) for row in gifts(rows, 2024, id_don=(f"A{n}", f"B{n}"))]
+    site.drop("fdd", [*gifts(rows, 2023), *many], "a.csv")
     site.refresh("fdd")
-    one = [row | {"id_don": "T-1-2023"} for row in gifts(rows, 2024)[:1]]
-    site.drop("fdd", one, "b.csv")
+    site.drop("fdd", [*many[:18], many[18] | {"id_don": "T-1-2023"}], "b.csv")
     checks = {c.name: c for c in site.refresh("fdd")["2024"].checks if not c.passed}
-    assert checks["periode_non_reduite"].sample == ("2024 : 1 lignes remplacent les 2 d'avant",)
+    assert checks["periode_non_reduite"].severity == "avertissement"
+    assert checks["periode_non_reduite"].sample == (
+        "19 lignes au lieu de 20, 5\u00a0% de moins",
+        "2 identifiants absents : A9-2024, B9-2024",
+    )
     assert checks["identifiants_d_une_seule_periode"].sample == (
         "id_don déjà dans 2023 : T-1-2023",
     )
