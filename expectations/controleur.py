@@ -18,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
+from expectations.interrupt import deaf_children
 from expectations.outcome import RunContext, SuiteOutcome
 from expectations.suite_model import Suite
 
@@ -69,7 +70,8 @@ class Controleur:
             return _run(str(parquet), suite, context)
         pool = self._started()
         try:
-            answer: Future[SuiteOutcome] = pool.submit(_run, str(parquet), suite, context)
+            with deaf_children():
+                answer: Future[SuiteOutcome] = pool.submit(_run, str(parquet), suite, context)
             return answer.result(timeout=self._timeout_s)
         except (BrokenProcessPool, CancelledError) as error:
             self._abandon(pool)
@@ -121,7 +123,8 @@ class Controleur:
             return self._pool
 
     def _submit_warm_up(self) -> None:
-        self._started().submit(_warm_up)
+        with deaf_children():
+            self._started().submit(_warm_up)
 
     def _abandon(self, pool: ProcessPoolExecutor) -> None:
         """Kill this pool, and no other that was started since."""

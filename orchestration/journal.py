@@ -17,7 +17,7 @@ from typing import Any, Literal
 from expectations.results import CheckResult
 from ingestion.file_io import write_json
 
-Ending = Literal["en_cours", "publiee", "inchangee", "refusee", "echec"]
+Ending = Literal["en_cours", "publiee", "inchangee", "refusee", "echec", "interrompu"]
 
 
 class Journal:
@@ -35,10 +35,12 @@ class Journal:
 
     def start(self, **request: Any) -> None:
         self._content = {
-            "debut": datetime.now(UTC).isoformat(timespec="seconds"),
+            "debut": moment(),
             "fin": None,
             "pid": os.getpid(),
             "issue": "en_cours",
+            "porte": None,
+            "sources_servies": None,
             "motifs": [],
             "controles": [],
             "durees": {},
@@ -53,12 +55,17 @@ class Journal:
         self._content["controles"] = sorted([*others, *rows], key=lambda row: row["porte"])
         self._save()
 
+    def note(self, **facts: Any) -> None:
+        """Add facts that the end of the refresh is told with."""
+        self._content |= facts
+        self._save()
+
     def end(self, ending: Ending, *reasons: str, **others: Any) -> None:
         """Say how it ended; the first refusal stays, whatever fails after it."""
         if self._content.get("issue") in ("refusee", "echec") and ending == "echec":
             return
         self._content |= {"issue": ending, "motifs": list(reasons)} | others
-        self._content["fin"] = datetime.now(UTC).isoformat(timespec="seconds")
+        self._content["fin"] = moment()
         self._save()
 
     @contextmanager
@@ -77,11 +84,18 @@ class Journal:
         write_json(self._path, self._content)
 
 
-def read_journal(path: Path) -> dict[str, Any] | None:
-    """The last refresh's journal, or None when there was none."""
+def moment() -> str:
+    """Now, as journals write it: later ones sort after."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def read_journal(path: Path, since: str | None = None) -> dict[str, Any] | None:
+    """The last refresh's journal, or None when there was none (`since` a moment, if given)."""
     if not path.is_file():
         return None
     content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if since is not None and content["debut"] < since:
+        return None
     if content["issue"] == "en_cours" and not _alive(content["pid"]):
         content["issue"] = "interrompu"
     return content

@@ -111,7 +111,7 @@ def seal_or_discard(
     refused = [check for check in audit_results if check.blocks]
     if refused:
         discard(candidate)
-        session.journal.end("refusee", *(refusal_text(check) for check in refused))
+        session.journal.end("refusee", *(refusal_text(check) for check in refused), porte=3)
         return False
     rows = (read_journal(session.workspace.layout.last_refresh) or {})["controles"]
     with session.journal.timed("publication"):

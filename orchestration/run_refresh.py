@@ -7,7 +7,8 @@ from typing import Any
 from expectations.controleur import Controleur
 from ingestion.file_io import write_json
 from orchestration.dbt_process import DbtProcess
-from orchestration.journal import read_journal
+from orchestration.folder_check import folder_refusal
+from orchestration.journal import Journal, moment, read_journal
 from orchestration.preflight import nothing_new
 from orchestration.prepare_build import (
     DemoOverReal,
@@ -16,6 +17,7 @@ from orchestration.prepare_build import (
     readable_current,
 )
 from orchestration.progress import Progress, Silent
+from orchestration.run_errors import error_sentences, interrupted_step, traces
 from orchestration.session import data_lock, start_journal
 from orchestration.settings import Settings
 from orchestration.workspace import Request, Workspace
@@ -42,13 +44,29 @@ class RefreshReport:
 def run_refresh(
     settings: Settings, request: Request, progress: Progress | None = None
 ) -> RefreshReport:
-    """Run the job, unless there is nothing new; never raises for a refusal."""
+    """Run the job, unless there is nothing new; never raises for a refusal or an interruption."""
     progress = progress or Silent()
     begin = time.perf_counter()
     # One lock from the first look to the last write: no other refresh slips in between.
     with data_lock(settings):
-        journal = _unchanged(settings, request, progress, begin)
-        return RefreshReport(journal or _started(settings, request, progress, begin))
+        try:
+            journal = _unchanged(settings, request, progress, begin)
+            return RefreshReport(journal or _started(settings, request, progress, begin))
+        except KeyboardInterrupt:
+            return RefreshReport(_cut_short(settings, request))
+
+
+def _cut_short(settings: Settings, request: Request) -> dict[str, Any]:
+    """The journal of a refresh that somebody stopped while Dagster was not in charge of it."""
+    journal = Journal(settings.layout.last_refresh)
+    journal.start(
+        donnees=str(settings.input_folder(request.donnees)),
+        territoire=request.territoire or settings.territoire,
+        demande=request.donnees,
+        perimetre=request.territoire,
+    )
+    journal.end("interrompu", "arrêt demandé pendant le démarrage")
+    return journal.content
 
 
 def _started(
@@ -68,7 +86,7 @@ def _started(
 def _unchanged(
     settings: Settings, request: Request, progress: Progress, begin: float
 ) -> dict[str, Any] | None:
-    """The journal of a refresh that ends here: nothing new, or a demo over real data; or None."""
+    """The journal of a refresh that ends here, or None: nothing new, or nothing to begin with."""
     progress.step("Recherche de nouveautés")
     workspace = Workspace(settings, request)
     try:
@@ -77,6 +95,12 @@ def _unchanged(
     except DemoOverReal as refusal:
         journal = start_journal(workspace)
         journal.end("refusee", str(refusal))
+        return journal.content
+    # What is fetched comes later: its folder may well be empty now.
+    misplaced = [] if workspace.collector else folder_refusal(workspace.folder, workspace.sources)
+    if misplaced:
+        journal = start_journal(workspace)
+        journal.end("refusee", *misplaced, porte=1)
         return journal.content
     # Without a release everything is new: not a second is spent looking. Live data are looked
     # for by the job, source by source: what is new is known once all were fetched.
@@ -117,13 +141,15 @@ def _run_job(
         locked=True,
     )
     imports = time.perf_counter() - begin
+    started = moment()
     with DagsterInstance.ephemeral() as instance:
         result = defs.resolve_job_def(JOB).execute_in_process(
             instance=instance, raise_on_error=False, run_config=run_config(request)
         )
-    journal = read_journal(settings.layout.last_refresh) or {}
-    if not result.success and journal.get("issue") in (None, "en_cours", "interrompu"):
-        journal = journal | {"issue": "echec", "motifs": _errors(result)}
+    # A run that failed before its own journal began must not end as the one before it did.
+    journal = read_journal(settings.layout.last_refresh, since=started) or {}
+    if not result.success:
+        journal = _failed(settings, journal, result)
     durations = journal.setdefault("durees", {})
     durations["imports"] = round(imports, 3)
     durations["total"] = round(time.perf_counter() - begin, 3)
@@ -149,14 +175,15 @@ def run_config(request: Request) -> dict[str, Any]:
     }
 
 
-def _errors(result: Any) -> list[str]:
-    errors = []
-    for event in result.all_events:
-        data = event.event_specific_data
-        error = getattr(data, "error", None)
-        if error is not None:
-            cause = error
-            while cause.cause is not None:
-                cause = cause.cause
-            errors.append(f"{event.step_key or 'démarrage'} : {cause.message.strip()}")
-    return errors or ["arrêt sans message"]
+def _failed(settings: Settings, journal: dict[str, Any], result: Any) -> dict[str, Any]:
+    """The journal of a run that did not succeed: refused, stopped by somebody, or crashed."""
+    if journal.get("issue") in ("refusee", "publiee", "inchangee"):
+        return journal
+    step = interrupted_step(result)
+    if step is not None:
+        # A step cut short may have said that it crashed.
+        return journal | {"issue": "interrompu", "motifs": [f"arrêt demandé pendant {step}"]}
+    settings.layout.last_trace.write_text(traces(result), encoding="utf-8")
+    if journal.get("issue") == "echec":
+        return journal
+    return journal | {"issue": "echec", "motifs": error_sentences(result)}

@@ -4,6 +4,7 @@ Opened once per run, closed whatever happens.
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from orchestration.journal import Journal
 from orchestration.progress import Progress, Silent
 from orchestration.settings import Settings
 from orchestration.workspace import Request, Workspace
+
+# Gate 1 has one process: two readers keep it busy, two more wait for slow publishers.
+_READERS = 4
 
 
 class RefreshUnderWay(RuntimeError):
@@ -28,6 +32,8 @@ class Session:
     progress: Progress
     journal: Journal
     dbt: DbtProcess
+    # Threads that take in sources.
+    readers: ThreadPoolExecutor
 
 
 @contextmanager
@@ -66,11 +72,15 @@ def open_session(
     with nullcontext() if locked else data_lock(settings):
         owned = controller or Controleur()
         process = dbt or DbtProcess(settings)
+        readers = ThreadPoolExecutor(_READERS, thread_name_prefix="source")
         try:
             workspace = Workspace(settings, request)
             journal = start_journal(workspace)
-            yield Session(workspace, owned, progress or Silent(), journal, process)
+            yield Session(workspace, owned, progress or Silent(), journal, process, readers)
         finally:
+            # Cut short, the run leaves sources that wait: none is begun, and those under way
+            # end before the data folder is let go.
+            readers.shutdown(cancel_futures=True)
             process.close()
             owned.fermer()
 
@@ -83,5 +93,7 @@ def start_journal(workspace: Workspace) -> Journal:
         jeu=workspace.folder.dataset,
         nature_donnees=workspace.nature,
         territoire=workspace.perimeter.label,
+        demande=workspace.request.donnees,
+        perimetre=workspace.request.territoire,
     )
     return journal

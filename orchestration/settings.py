@@ -111,6 +111,11 @@ class Layout:
         return self.root / "etat" / "dernier_refresh.json"
 
     @property
+    def last_trace(self) -> Path:
+        """Where a crash leaves its traces: the screen has sentences only."""
+        return self.root / "etat" / "derniere_trace.txt"
+
+    @property
     def alerts(self) -> Path:
         return self.root / "etat" / "alertes.jsonl"
 

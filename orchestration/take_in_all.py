@@ -1,7 +1,7 @@
 """Several sources at once: while one waits for its gate or its publisher, the next is read."""
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
 
 import stamina
 
@@ -9,8 +9,6 @@ from ingestion.outcome import SourceOutcome
 from orchestration.session import Session
 from orchestration.take_in import take_in
 
-# Gate 1 has one process: two readers keep it busy, two more wait for slow publishers.
-_AT_ONCE = 4
 # Read by others while they are taken in (names of quartiers of partners' files): never landed
 # beside them.
 FIRST = ("anct_qva",)
@@ -29,24 +27,23 @@ def take_in_all(session: Session, source_ids: Sequence[str]) -> Iterator[SourceO
     source's editions keep theirs.
     """
     failed: dict[str, BaseException] = {}
-    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="source") as pool:
-        for wave in (
-            [source_id for source_id in source_ids if source_id in FIRST],
-            [source_id for source_id in source_ids if source_id not in FIRST],
-        ):
-            under_way: dict[Future[SourceOutcome], str] = {
-                pool.submit(_take_in, session, source_id): source_id for source_id in wave
-            }
-            for done in as_completed(under_way):
-                error = done.exception()
-                if error is None:
-                    yield done.result()
-                else:
-                    failed[under_way[done]] = error
+    for wave in (
+        [source_id for source_id in source_ids if source_id in FIRST],
+        [source_id for source_id in source_ids if source_id not in FIRST],
+    ):
+        under_way: dict[Future[SourceOutcome], str] = {
+            session.readers.submit(_take_in, session, source_id): source_id for source_id in wave
+        }
+        for done in as_completed(under_way):
+            error = done.exception()
+            if error is None:
+                yield done.result()
+            else:
+                failed[under_way[done]] = error
     if failed:
         names = " ; ".join(f"{source_id} : {error}" for source_id, error in sorted(failed.items()))
         raise TakeInFailed(
-            f"Arrêt inattendu ({names}). À faire : lire la trace, puis observatoire status"
+            f"{len(failed)} source(s) arrêtée(s) par une erreur du programme : {names}"
         ) from next(iter(failed.values()))
 
 

@@ -12,5 +12,6 @@ class AucunePublication(PublicationError):
 
     def __init__(self, place: object) -> None:
         super().__init__(
-            f"Aucune version publiée dans {place}. Lancer d'abord : observatoire refresh"
+            f"Aucune version publiée dans {place}. À faire : observatoire refresh ; s'il a déjà "
+            "été lancé, observatoire status dit ce qui l'a arrêté"
         )

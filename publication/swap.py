@@ -75,12 +75,11 @@ def rollback(releases_dir: Path, release_id: str | None = None) -> Path:
 
     Raises PublicationError when it does not exist or is damaged.
     """
+    if not release_names(releases_dir):
+        raise AucunePublication(releases_dir)
     with locked(releases_dir):
         chosen = release_id or _one_before(releases_dir)
-        folder = releases_dir / chosen
-        if parse_release_id(chosen) is None or not folder.is_dir():
-            known = ", ".join(release_names(releases_dir)) or "aucune"
-            raise PublicationError(f"Version « {chosen} » inconnue. Versions présentes : {known}")
+        folder = known_release(releases_dir, chosen)
         report = verify_release(folder)
         if report.problems:
             raise PublicationError(
@@ -89,6 +88,19 @@ def rollback(releases_dir: Path, release_id: str | None = None) -> Path:
             )
         _point_current_at(releases_dir, chosen)
     return folder
+
+
+def known_release(releases_dir: Path, release_id: str) -> Path:
+    """Folder of a release by its name. Raises PublicationError, with the names that are there."""
+    names = release_names(releases_dir)
+    if not names:
+        raise AucunePublication(releases_dir)
+    if release_id not in names:
+        raise PublicationError(
+            f"Version « {release_id} » inconnue. Versions présentes : {', '.join(names)}. "
+            "À faire : observatoire releases"
+        )
+    return releases_dir / release_id
 
 
 def release_names(releases_dir: Path) -> list[str]:

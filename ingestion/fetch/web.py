@@ -30,6 +30,8 @@ from ingestion.fetch.private_hosts import is_private
 if TYPE_CHECKING:
     import httpx
 
+    from ingestion.fetch.checked_network import CheckedNetwork
+
 log = structlog.get_logger()
 
 T = TypeVar("T")
@@ -42,12 +44,18 @@ def user_agent() -> str:
 
 
 class Web:
-    """Use as an asynchronous context manager."""
+    """Use as an asynchronous context manager. `network`: what opens the connections."""
 
-    def __init__(self, limits: Limits, mirror: AddressMirror | None = None) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        mirror: AddressMirror | None = None,
+        network: "CheckedNetwork | None" = None,
+    ) -> None:
         self.limits = limits
         self.mirror = mirror
         self._silent: set[str] = set()
+        self._network = network
         self._opened: httpx.AsyncClient | None = None
 
     async def __aenter__(self) -> Self:
@@ -62,17 +70,15 @@ class Web:
         if self._opened is not None:
             await self._opened.aclose()
 
-    def _client(self) -> "httpx.AsyncClient":
+    def _client(self) -> "tuple[httpx.AsyncClient, CheckedNetwork]":
         """Opened at the first request: a client costs the reading of TLS authorities."""
-        import httpx
+        from ingestion.fetch.checked_network import CheckedNetwork
+        from ingestion.fetch.web_client import open_client
 
+        self._network = self._network or CheckedNetwork()
         if self._opened is None:
-            self._opened = httpx.AsyncClient(
-                timeout=httpx.Timeout(self.limits.read_s, connect=self.limits.connect_s),
-                headers={"User-Agent": user_agent(), "Accept-Encoding": "identity"},
-                follow_redirects=False,
-            )
-        return self._opened
+            self._opened = open_client(self.limits, self._network, user_agent())
+        return self._opened, self._network
 
     def address(self, url: str) -> str:
         """Where a publisher's address is really asked for."""
@@ -108,18 +114,25 @@ class Web:
 
     async def _follow(self, method: str, url: str, headers: dict[str, str]) -> "httpx.Response":
         address, seen, hosts = self.address(url), list[str](), list[str]()
+        client, network = self._client()
         while True:
             _check_step(seen, address, self.limits.redirects)
             seen.append(address)
-            request = self._client().build_request(method, address, headers=headers)
+            request = client.build_request(method, address, headers=headers)
             # As the client reads the address: it is the one that connects.
-            hosts.append(request.url.host)
+            hosts.append(request.url.raw_host.decode("ascii"))
             _check_network(hosts)
-            response = await self._client().send(request, stream=True)
+            if self._is_own(hosts):
+                network.trust(hosts[0])
+            response = await client.send(request, stream=True)
             if not response.has_redirect_location:
                 return response
             await response.aclose()
             address = self._next(address, response.headers["location"])
+
+    def _is_own(self, hosts: list[str]) -> bool:
+        """Did the site itself name this host: its mirror, or its network as the catalogue says?"""
+        return len(hosts) == 1 and (self.mirror is not None or is_private(hosts[0]))
 
     def _next(self, address: str, location: str) -> str:
         try:
@@ -199,9 +212,16 @@ def _check_step(seen: list[str], address: str, limit: int) -> None:
 
 
 def _check_network(hosts: list[str]) -> None:
-    """A publisher never sends to a service of this machine or of the site's network."""
-    if is_private(hosts[-1]) and not is_private(hosts[0]):
-        raise FetchFailure(f"redirection vers une adresse privée ({hosts[-1]}), refusée")
+    """A publisher never sends to a service of this machine or of the site's network.
+
+    Behind a proxy this is all that can be checked: the proxy resolves the names.
+    """
+    if is_private(hosts[-1]) and hosts[-1] != hosts[0]:
+        raise FetchFailure(
+            f"redirection vers une adresse privée ({hosts[-1]}), refusée : un producteur n'envoie "
+            "pas vers le réseau du site. À faire : vérifier l'adresse au catalogue, ou déposer le "
+            "fichier dans le dossier de collecte"
+        )
 
 
 def _retry_after(value: str | None) -> float | None:

@@ -3,7 +3,7 @@
 import logging
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import stamina.instrumentation
 import structlog
@@ -117,7 +117,7 @@ def releases() -> None:
     """Versions publiées, la plus récente d'abord."""
     from orchestration.cli.releases import releases_command
 
-    releases_command(Settings(), console)
+    raise typer.Exit(releases_command(Settings(), console))
 
 
 @app.command()
@@ -156,11 +156,15 @@ def deposer(
         str | None,
         typer.Option(help="Par défaut, le dossier du dépôt ou les colonnes du fichier le disent"),
     ] = None,
+    remplacer: Annotated[
+        str | None,
+        typer.Option(help="Raison pour laquelle des lignes en service s'en vont (gardée)"),
+    ] = None,
 ) -> None:
     """Contrôle le fichier d'un partenaire, en prend les bonnes lignes, écrit la réponse."""
     from orchestration.cli.deposits import deposit_command
 
-    raise typer.Exit(deposit_command(Settings(), console, fichier, source))
+    raise typer.Exit(deposit_command(Settings(), console, fichier, source, remplacer))
 
 
 @app.command()
@@ -195,6 +199,7 @@ def generer_demo(
 def main() -> None:
     """Entry point: known errors become a sentence, the others keep their trace."""
     structlog.configure(
+        processors=[_not_said_twice, *structlog.get_config()["processors"]],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
@@ -225,6 +230,15 @@ def main() -> None:
             "libre et les droits du dossier de données (OBSERVATOIRE_DATA), puis relancer."
         )
         sys.exit(1)
+
+
+def _not_said_twice(
+    _: Any, __: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """The alert of a failed refresh is for those who were not there: the screen ends on it."""
+    if event.get("event") == "refresh_en_echec":
+        raise structlog.DropEvent
+    return event
 
 
 def _say(text: str) -> None:

@@ -1,14 +1,22 @@
-"""`observatoire refresh`: runs the job, then shows sources, checks, and where the outputs are."""
+"""`observatoire refresh`: runs the job, then shows sources, checks, and where the outputs are.
+
+A refresh that publishes nothing shows what is in trouble, and ends on one frame (`conclusion`).
+"""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from ingestion.outcome import SourceOutcome
+from orchestration.cli.conclusion import again, conclusion, framed, incomplete
 from orchestration.cli.fetch import account_of, show_account
 from orchestration.cli.screen import Screen
+from orchestration.prepare_build import readable_current
+from orchestration.refusals import left_out
 from orchestration.run_refresh import RefreshReport, run_refresh
 from orchestration.settings import Settings
 from orchestration.source_states import load_outcomes
@@ -32,7 +40,13 @@ def refresh_command(
     console: Console,
 ) -> int:
     """Exit code: 0 published or nothing new, 2 refused by a gate, 1 crash."""
-    request = Request(donnees, territoire, accepter_ecarts)
+    try:
+        return _refresh(settings, Request(donnees, territoire, accepter_ecarts), console)
+    except KeyboardInterrupt:
+        return _stopped(donnees, console)
+
+
+def _refresh(settings: Settings, request: Request, console: Console) -> int:
     workspace = Workspace(settings, request)
     # Wrong data folder, territory or catalogue: said before anything starts.
     _ = workspace.folder, workspace.perimeter, workspace.sources
@@ -41,11 +55,35 @@ def refresh_command(
         report = run_refresh(settings, request, screen)
     if workspace.collector is not None:
         show_account(account_of(settings), console)
-    console.print(_sources_table(workspace))
-    console.print(_checks_table(report.journal["controles"]))
-    _show_failures(report.journal["controles"], console)
-    _conclude(report, workspace, console)
+    show_report(report, workspace, console)
     return report.exit_code
+
+
+def show_report(report: RefreshReport, workspace: Workspace, console: Console) -> None:
+    """What was taken in and checked, then how it ended, last on the screen."""
+    journal = report.journal
+    rows: list[dict[str, Any]] = journal.get("controles", [])
+    states = workspace.layout.source_states(workspace.folder.dataset)
+    outcomes = load_outcomes(states, sorted(workspace.sources))
+    if report.exit_code == 0:
+        console.print(_sources_table(outcomes))
+        console.print(_checks_table(rows))
+        _show_failures(rows, console)
+        _show_left_out(journal, outcomes, workspace, console)
+        _show_release(report, workspace, console)
+        return
+    if rows:
+        console.print(_checks_table(rows))
+    found = readable_current(workspace.layout.releases)
+    serving = f"{found[1].id} ({found[1].nature_donnees})" if found else None
+    console.print(conclusion(journal, serving, workspace.layout))
+
+
+def _stopped(donnees: str | None, console: Console) -> int:
+    """Ctrl-C before the refresh began, or a second time while it stopped."""
+    steps = ["observatoire status", again({"demande": donnees})]
+    console.print(framed("Refresh interrompu", "red", [("À faire", steps)]))
+    return 1
 
 
 def _announce(workspace: Workspace, console: Console) -> None:
@@ -59,13 +97,12 @@ def _announce(workspace: Workspace, console: Console) -> None:
         )
 
 
-def _sources_table(workspace: Workspace) -> Table:
+def _sources_table(outcomes: Sequence[SourceOutcome]) -> Table:
     table = Table(title="Sources", title_justify="left")
     table.add_column("source", no_wrap=True)
     table.add_column("éditions")
     table.add_column("servies (* périmée)", overflow="fold")
-    states = workspace.layout.source_states(workspace.folder.dataset)
-    for outcome in load_outcomes(states, sorted(workspace.sources)):
+    for outcome in outcomes:
         counts = Counter[str](edition.state for edition in outcome.editions)
         served = " ".join(
             e.edition + ("*" if e.stale else "") for e in outcome.editions if e.served
@@ -102,25 +139,33 @@ def _show_failures(rows: list[dict[str, Any]], console: Console) -> None:
         console.print(f"  … et {len(failed) - _SHOWN_FAILURES} autres : observatoire status")
 
 
-def _conclude(report: RefreshReport, workspace: Workspace, console: Console) -> None:
+def _show_left_out(
+    journal: dict[str, Any],
+    outcomes: Sequence[SourceOutcome],
+    workspace: Workspace,
+    console: Console,
+) -> None:
+    lines = [
+        line
+        for outcome in outcomes
+        for line in left_out(workspace.sources[outcome.source_id], outcome)
+    ]
+    if lines:
+        console.print(incomplete(lines, journal))
+
+
+def _show_release(report: RefreshReport, workspace: Workspace, console: Console) -> None:
     journal = report.journal
     seconds = journal.get("durees", {}).get("total", 0)
-    releases = workspace.layout.releases
-    for reason in journal.get("motifs", [])[:_SHOWN_FAILURES]:
-        console.print(f"[red]Motif.[/] {escape(reason)}", highlight=False)
     if report.ending == "publiee":
         console.print(
             f"[bold green]Publié.[/] Version {journal['version']} ({workspace.nature}), "
-            f"{seconds:.1f} s.\nSorties : {releases / 'current'}",
+            f"{seconds:.1f} s.\nSorties : {workspace.layout.releases / 'current'}",
             highlight=False,
         )
-    elif report.ending == "inchangee":
+    else:
         console.print(
             f"[bold green]Rien de nouveau.[/] La version {journal['version']} reste courante, "
             f"{seconds:.1f} s.",
             highlight=False,
         )
-    elif report.ending == "refusee":
-        console.print("[bold red]Refusé par une porte.[/] La version courante n'a pas changé.")
-    else:
-        console.print("[bold red]Arrêt inattendu.[/] La version courante n'a pas changé.")

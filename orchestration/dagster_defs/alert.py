@@ -22,7 +22,7 @@ def failure_alert(settings: Settings) -> HookDefinition:
             "run": context.run_id,
             "etape": context.op.name,
             "erreur": str(error)[:2000] if error else "cause non transmise par Dagster",
-            "a_faire": "observatoire status ; la version courante n'a pas changé",
+            "a_faire": "observatoire status : ce qui l'a arrêté, et ce qui est en service",
         }
         path = settings.layout.alerts
         path.parent.mkdir(parents=True, exist_ok=True)

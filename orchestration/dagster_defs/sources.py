@@ -22,6 +22,7 @@ from dagster import (
 from ingestion.declaration.source_model import Source
 from ingestion.outcome import SourceOutcome
 from orchestration.dagster_defs.check_events import gate_result
+from orchestration.gate_one import record_gate_one
 from orchestration.session import Session
 from orchestration.take_in_all import TakeInFailed, take_in_all
 
@@ -50,13 +51,17 @@ def source_assets(sources: Iterable[Source]) -> AssetsDefinition:
     ) -> Iterator[MaterializeResult[None] | AssetCheckResult]:
         session: Session = context.resources.seance
         wanted = sorted(key.path[-1] for key in context.selected_asset_keys)
+        seen: list[SourceOutcome] = []
         try:
             # Time on the clock: the sources' own times overlap.
             with session.journal.timed("ingestion_et_porte_1"):
                 for outcome in take_in_all(session, wanted):
-                    yield from _events(context, session, outcome)
+                    seen.append(outcome)
+                    yield from _events(context, outcome)
         except TakeInFailed as error:
+            record_gate_one(session.journal, session.workspace.sources, seen, str(error))
             raise Failure(str(error), allow_retries=False) from error
+        record_gate_one(session.journal, session.workspace.sources, seen)
 
     return take
 
@@ -71,20 +76,12 @@ def _spec(source: Source) -> AssetSpec:
 
 
 def _events(
-    context: AssetExecutionContext, session: Session, outcome: SourceOutcome
+    context: AssetExecutionContext, outcome: SourceOutcome
 ) -> Iterator[MaterializeResult[None] | AssetCheckResult]:
     key = source_key(outcome.source_id)
-    if not outcome.usable:
-        session.journal.end("refusee", *_refusals(outcome))
     yield MaterializeResult(asset_key=key, metadata=_metadata(outcome))
     if AssetCheckKey(key, GATE_1) in context.selected_asset_check_keys:
         yield gate_result(key, GATE_1, outcome.checks, stops=not outcome.usable)
-
-
-def _refusals(outcome: SourceOutcome) -> list[str]:
-    return [
-        f"{e.target} : {e.reason}" for e in outcome.editions if e.state in ("refusee", "perimee")
-    ]
 
 
 def _metadata(outcome: SourceOutcome) -> dict[str, int | str]:

@@ -8,7 +8,7 @@ import pytest
 
 from expectations.results import CheckResult, Gate
 from orchestration.gate_two import record_gate_two
-from orchestration.journal import Ending, Journal, read_journal
+from orchestration.journal import Ending, Journal, moment, read_journal
 
 
 @pytest.fixture
@@ -29,6 +29,11 @@ def check(gate: Gate, name: str, passed: bool) -> CheckResult:
 
 def test_nothing_to_read_before_the_first_refresh(path: Path) -> None:
     assert read_journal(path) is None
+
+
+def test_the_journal_of_a_run_before_is_not_that_of_this_one(journal: Journal, path: Path) -> None:
+    assert read_journal(path, since=moment()[:4]) is not None
+    assert read_journal(path, since="9999") is None
 
 
 def test_a_run_under_way_is_seen_as_such(journal: Journal, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -13,7 +14,7 @@ from orchestration import take_in_all as room
 from orchestration.progress import Silent
 from orchestration.session import Session
 
-SESSION = cast(Session, SimpleNamespace(progress=Silent()))
+SESSION = cast(Session, SimpleNamespace(progress=Silent(), readers=ThreadPoolExecutor(4)))
 
 
 @pytest.fixture(autouse=True)
