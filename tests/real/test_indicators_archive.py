@@ -1,20 +1,13 @@
 """Indicators of a release built from the archive, against figures picked by hand in its files."""
 
-import shutil
 from pathlib import Path
 
 import pytest
-from support.site import CATALOGUE, Site
+from support.site import Site, core_catalogue
 
 from orchestration.settings import Settings
 
 pytestmark = [pytest.mark.real, pytest.mark.slow]
-# What these indicators need, and the geography under them.
-SOURCES = (
-    "anct_qpv_contours", "depp_ips_colleges", "depp_ips_ecoles", "etalab_decoupage_administratif",
-    "insee_iris_reference", "insee_neet_communes", "insee_qpv_demographie", "iris_contours",
-    "sdes_rpls_qpv", "ssmsi_departement", "ssmsi_region",
-)  # fmt: skip
 
 # (indicator, territory, year): value, as printed by the publisher or worked out on paper.
 FIGURES = {
@@ -51,10 +44,8 @@ FIGURES = {
 @pytest.fixture(scope="module")
 def real(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
     root = tmp_path_factory.mktemp("reel")
-    (root / "catalogue").mkdir()
-    for source_id in SOURCES:
-        shutil.copyfile(CATALOGUE / f"{source_id}.yml", root / "catalogue" / f"{source_id}.yml")
-    site = Site(Settings(data=root / "data", catalogue=root / "catalogue"), archive)
+    catalogue = core_catalogue(root / "catalogue")
+    site = Site(Settings(data=root / "data", catalogue=catalogue), archive)
     report = site.refresh()
     assert report.ending == "publiee", report.journal["motifs"]
     return site
