@@ -18,7 +18,7 @@ REGISTERS_READ = (
     "cc_mdp", "cdv_prog", "depp_dnb", "depp_ips_colleges", "depp_ips_ecoles", "ept_fil",
     "ept_label", "fdd", "insee_iris_reference", "npnru_l", "prij", "tfpb",
 )  # fmt: skip
-# The other sources that terms of indicators name: dbt refuses a term that the catalogue does not know.
+# The other sources that terms name: dbt refuses a term that the catalogue does not know.
 NAMED_BY_TERMS = (
     "drees_apl", "insee_neet_communes", "insee_rp_iris_diplomes", "insee_rp_iris_familles",
     "insee_rp_iris_logement", "sdes_rpls_qpv", "ssmsi_commune", "ssmsi_departement", "ssmsi_region",
