@@ -101,6 +101,21 @@ def sources(
 
 
 @app.command()
+def indicateurs(
+    code: Annotated[str | None, typer.Argument(help="Toute la fiche d'un indicateur")] = None,
+    theme: Annotated[str | None, typer.Option(help="Par exemple « Emploi »")] = None,
+    etat: Annotated[str | None, typer.Option(help="calcule, a_venir ou decline")] = None,
+    action: Annotated[str | None, typer.Option(help="F030, F026, F029 ou F007")] = None,
+    format: Annotated[str, typer.Option(help="table, csv ou json")] = "table",
+) -> None:
+    """Dictionnaire des indicateurs, et ce que la version courante en contient."""
+    from orchestration.cli.indicateurs import indicators_command
+
+    filters = {"theme": theme, "etat": etat, "action": action}
+    indicators_command(Settings(), console, code, filters, format)
+
+
+@app.command()
 def query(
     sql: Annotated[str, typer.Argument(help='Par exemple "select * from obs_fiche_quartier"')],
     format: Annotated[str, typer.Option(help="table, csv ou json")] = "table",

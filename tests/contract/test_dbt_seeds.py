@@ -5,6 +5,7 @@ tests, not here.
 """
 
 import csv
+import re
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,11 @@ def test_all_indicators_are_carried_once() -> None:
 
 
 def test_computed_indicators_and_terms_match() -> None:
-    computed = {r["code_indicateur"] for r in read_seed("indicateurs") if r["etat"] == "calcule"}
+    computed = {
+        r["code_indicateur"]
+        for r in read_seed("indicateurs")
+        if r["etat"] == "calcule" and not r["modele"]
+    }
     assert {row["code_indicateur"] for row in read_seed("indicateur_termes")} == computed
 
 
@@ -84,18 +89,59 @@ def test_each_formula_is_anchored_on_one_first_numerator() -> None:
 
 
 def test_quotients_have_a_denominator_and_relays_have_none() -> None:
-    ratios = {
-        row["code_indicateur"]
-        for row in read_seed("indicateurs")
-        if row["etat"] == "calcule" and row["agregation"] == "ratio_of_sums"
-    }
+    rows = [r for r in read_seed("indicateurs") if r["etat"] == "calcule" and not r["modele"]]
+    ratios = {r["code_indicateur"] for r in rows if r["agregation"] == "ratio_of_sums"}
     with_denominator = {
         row["code_indicateur"]
         for row in read_seed("indicateur_termes")
         if row["role"] == "denominateur"
     }
-    # REV04 is relayed where it is published and computed elsewhere: the one quotient not summed.
-    assert with_denominator == ratios | {"REV04"}
+    # Quotients that are not summed: REV04 is relayed where it is published and computed elsewhere,
+    # EDU01 and EDU02 are means of schools, the others are recounted at each level.
+    assert with_denominator == ratios | {"REV04", "EDU01", "EDU02", "FIL03", "FIL05", "PAR03"}
+
+
+def test_a_control_belongs_to_a_rule_that_looks_at_it() -> None:
+    terms = read_seed("indicateur_termes")
+    controlled = {t["code_indicateur"] for t in terms if t["role"] == "controle"}
+    wanted = {
+        r["code_indicateur"]
+        for r in read_seed("indicateurs")
+        if r["etat"] == "calcule" and r["regle_secret"] in ("D3", "GEO80+R5")
+    }
+    assert controlled == wanted
+
+
+def test_what_is_not_computed_says_why_and_what_is_split_is_computed() -> None:
+    rows = {r["code_indicateur"]: r for r in read_seed("indicateurs")}
+    silent = [c for c, r in rows.items() if r["etat"] != "calcule" and len(r["correction"]) < 20]
+    assert silent == []
+    parents = {r["decline_de"] for r in rows.values() if r["decline_de"]}
+    assert parents == {c for c, r in rows.items() if r["etat"] == "decline"}
+    assert all(r["etat"] == "calcule" for r in rows.values() if r["decline_de"])
+
+
+def test_every_indicator_informs_the_observatory_and_known_actions() -> None:
+    known = {"F030", "F026", "F029", "F007"}
+    for row in read_seed("indicateurs"):
+        actions = row["actions"].split(";")
+        assert actions[0] == "F030"
+        assert set(actions) <= known
+
+
+def test_every_variable_of_a_register_serves() -> None:
+    terms = {t["variable"] for t in read_seed("indicateur_termes")}
+    counted = {v["variable"] for v in read_seed("variables_registre")}
+    assert counted <= terms
+    assert {v["variable"] for v in read_seed("variables_ventilees")} <= terms
+
+
+def test_models_and_seed_name_the_same_variables_of_registers() -> None:
+    folder = PROJECT / "models" / "intermediate"
+    text = "\n".join(p.read_text(encoding="utf-8") for p in folder.glob("int_apport_*.sql"))
+    made = set(re.findall(r"'variable': '(\w+)'", text)) - {"presence"}
+    made |= {c["variable"] for c in read_seed("constantes_registre")}
+    assert made == {v["variable"] for v in read_seed("variables_registre")}
 
 
 def test_contracts_add_up_to_the_population_printed_by_the_anct() -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from support.partner_figures import partner_figures
 from support.site import CATALOGUE, DEMO, Site
 
 from ingestion.declaration.catalogue_loader import load_catalogue
@@ -67,3 +68,16 @@ def test_restricted_facts_are_in_no_table(whole: Site) -> None:
     assert "fct_observation" in with_source
     for table in set(with_source) - {"dim_source"}:
         assert whole.rows(f"select 1 from {table} where source_id = 'police'") == []
+
+
+def test_partner_indicators_are_those_of_the_deposited_files(whole: Site) -> None:
+    wanted = partner_figures(DEMO)
+    assert len({code for code, _, _ in wanted}) >= 10
+    found = {
+        (code, place, year): value
+        for code, place, year, value in whole.rows(
+            "select code_indicateur, code_territoire, millesime, valeur from fct_indicateur"
+        )
+        if (code, place, year) in wanted
+    }
+    assert found == {key: pytest.approx(value, rel=1e-6) for key, value in wanted.items()}

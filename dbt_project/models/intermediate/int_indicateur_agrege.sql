@@ -14,6 +14,7 @@ motivees as (
         est_quotient,
         numerateur,
         denominateur,
+        controle,
         case
             when est_estimation and couverture >= {{ seuil_couverture('est_quotient') }}
                 then {{ rang_statut("'E'") }}

@@ -13,6 +13,8 @@ formules as (
         max(nullif(serie, '')) as serie,
         sum(case when role = 'numerateur' then coefficient * valeur end) as numerateur,
         sum(case when role = 'denominateur' then coefficient * valeur end) as denominateur,
+        -- What a rule of secrecy looks at: the smallest of its terms that is not zero.
+        min(case when role = 'controle' and valeur <> 0 then coefficient * valeur end) as controle,
         max(case when role = 'denominateur' then 1 else 0 end) = 1 as est_quotient,
         sum(case when publication is null then 1 else 0 end) as nb_absents,
         max(coalesce(rang_statut, {{ premier_rang_sans_valeur() }})) as rang_statut,
@@ -26,8 +28,7 @@ formules as (
         max(case when coalesce(note, '0') <> '0' then note end) as note,
         min(case when statut_millesime = 'presume' then 0 else 1 end) = 1 as est_prouve,
         max(case when est_perime then 1 else 0 end) = 1 as est_perime,
-        {{ liste_texte("case when publication <> publication_principale then publication end") }}
-            as sources_complementaires
+        {{ liste_texte("nullif(publication, publication_principale)") }} as sources_complementaires
     from termes
     group by code_indicateur, formule, niveau_geo, code_geo, millesime
 ),

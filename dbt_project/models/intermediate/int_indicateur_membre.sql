@@ -35,6 +35,7 @@ final as (
         bases.note,
         bases.numerateur * membres.poids_numerateur / membres.poids_denominateur as numerateur,
         bases.denominateur * membres.poids_numerateur / membres.poids_denominateur as denominateur,
+        bases.controle * membres.poids_numerateur / membres.poids_denominateur as controle,
         membres.poids,
         membres.part_couverte,
         {{ rang_confiance('membres.confiance_poids') }} as rang_confiance_poids,

@@ -13,6 +13,7 @@ final as (
         est_quotient,
         round(sum(numerateur), 6) as numerateur,
         round(sum(denominateur), 6) as denominateur,
+        round(sum(controle), 6) as controle,
         max(case when part_couverte is not null then 1 else 0 end) = 1 as est_estimation,
         sum(
             case when rang_statut < {{ premier_rang_sans_valeur() }} then part_couverte else 0 end

@@ -1,6 +1,7 @@
 -- One value per territory, variable and year: what the engine computes on, with its state as ranks
 -- (macros statuts and confiances) so that `max` finds the weakest. The two variables that describe
--- communes are swapped for their commune rows: no quartier can ever use them.
+-- communes are swapped for their commune rows: no quartier can ever use them. What is counted or
+-- apportioned here (registers, parts of IRIS) comes last, in the same shape.
 with candidates as (select * from {{ ref('int_observation_candidate') }}),
 
 communes as (select * from {{ ref('int_observation_commune') }}),
@@ -9,35 +10,27 @@ retenues as (
     select
         niveau_geo,
         code_geo,
-        variable,
-        millesime,
-        valeur,
-        statut,
-        note,
-        correction,
-        source_id,
-        edition,
-        statut_millesime,
-        est_perime,
-        confiance_base
+        {{ colonnes_observation() }}
     from candidates
     where rang = 1 and variable not in ('rp_pop_com_qp', 'rp_pop_com')
     union all
     select
         'commune' as niveau_geo,
         code_commune as code_geo,
-        variable,
-        millesime,
-        valeur,
-        statut,
-        note,
-        correction,
-        source_id,
-        edition,
-        statut_millesime,
-        est_perime,
-        confiance_base
+        {{ colonnes_observation() }}
     from communes
+    union all
+    select
+        niveau_geo,
+        code_geo,
+        {{ colonnes_observation() }}
+    from {{ ref('int_registre_variable') }}
+    union all
+    select
+        niveau_geo,
+        code_geo,
+        {{ colonnes_observation() }}
+    from {{ ref('int_observation_ventilee') }}
 ),
 
 final as (

@@ -1,6 +1,8 @@
 -- The dictionary: all indicators, also those to come, with what was found for the computed ones.
 with indicateurs as (select * from {{ ref('indicateurs') }}),
 
+regles as (select * from {{ ref('regles_secret') }}),
+
 termes as (
     select
         code_indicateur,
@@ -10,15 +12,7 @@ termes as (
     group by code_indicateur
 ),
 
-valeurs as (
-    select
-        code_indicateur,
-        min(case when valeur is not null then millesime end) as millesime_min,
-        max(case when valeur is not null then millesime end) as millesime_max,
-        count(valeur) as nb_valeurs
-    from {{ ref('fct_indicateur') }}
-    group by code_indicateur
-),
+valeurs as (select * from {{ ref('int_indicateur_disponible') }}),
 
 final as (
     select
@@ -37,22 +31,29 @@ final as (
         termes.series,
         indicateurs.niveau,
         indicateurs.niveaux,
+        valeurs.niveaux_disponibles,
+        valeurs.niveau_le_plus_fin,
         indicateurs.frequence,
         indicateurs.sens,
         indicateurs.agregation,
         indicateurs.regle_secret,
+        regles.explication as raison_absence,
         indicateurs.diffusion,
         indicateurs.avertissement,
         indicateurs.correction,
         indicateurs.disponible,
         indicateurs.etat,
+        indicateurs.decline_de,
+        indicateurs.actions,
         indicateurs.fiche = 'oui' as est_dans_fiche,
         indicateurs.nom_colonne,
         valeurs.millesime_min,
         valeurs.millesime_max,
+        valeurs.millesimes,
         coalesce(valeurs.nb_valeurs, 0) as nb_valeurs
     from indicateurs
     left join termes on indicateurs.code_indicateur = termes.code_indicateur
+    left join regles on indicateurs.regle_secret = regles.regle_secret
     left join valeurs on indicateurs.code_indicateur = valeurs.code_indicateur
 )
 

@@ -1,8 +1,6 @@
 -- The indicators, at every level where they exist. Joined to the territories, so that a quartier
 -- outside the perimeter (a member of a contract) feeds its contract and is not shown itself.
-with bases as (select * from {{ ref('int_indicateur_base') }}),
-
-agreges as (select * from {{ ref('int_indicateur_agrege') }}),
+with reunis as (select * from {{ ref('int_indicateur_reuni') }}),
 
 territoires as (select * from {{ ref('dim_territoire') }}),
 
@@ -11,18 +9,6 @@ indicateurs as (select * from {{ ref('indicateurs') }}),
 simulation as (
     select max(case when est_simule and est_servie then 1 else 0 end) = 1 as est_simule
     from {{ ref('stg_edition') }}
-),
-
-reunis as (
-    select
-        *,
-        false as est_agrege
-    from bases
-    union all
-    select
-        *,
-        true as est_agrege
-    from agreges
 ),
 
 final as (

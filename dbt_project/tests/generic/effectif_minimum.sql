@@ -5,7 +5,7 @@
     inner join {{ ref('indicateurs') }} as indicateurs
         on faits.code_indicateur = indicateurs.code_indicateur
     where
-        indicateurs.regle_secret like 'R5%'
+        indicateurs.regle_secret like '%R5%'
         and (
             {%- for colonne in colonnes %}
             {{ 'or ' if not loop.first }}{{ effectif_protege('faits.' ~ colonne) }}

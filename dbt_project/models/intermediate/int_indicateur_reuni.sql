@@ -1,0 +1,26 @@
+-- Indicators from the units where they are published, from the members of larger territories, and
+-- from models of their own: the same columns, whatever computed them.
+with bases as (select * from {{ ref('int_indicateur_base') }}),
+
+agreges as (select * from {{ ref('int_indicateur_agrege') }}),
+
+qualite as (select * from {{ ref('int_indicateur_qualite') }}),
+
+final as (
+    select
+        *,
+        false as est_agrege
+    from bases
+    union all
+    select
+        *,
+        true as est_agrege
+    from agreges
+    union all
+    select
+        *,
+        type_territoire <> 'qpv' as est_agrege
+    from qualite
+)
+
+select * from final

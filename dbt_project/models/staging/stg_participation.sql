@@ -1,0 +1,24 @@
+-- Citizens' councils and project houses: one row per instance, year and quartier that it covers.
+with lignes as (select * from {{ source('registre', 'cc_mdp') }}),
+
+final as (
+    select
+        source_id,
+        edition,
+        correction,
+        annee as millesime,
+        id_instance,
+        type_instance,
+        code_commune,
+        trim({{ eclate('quartiers', ';') }}) as code_quartier,
+        membres_f,
+        membres_h,
+        nb_reunions,
+        membres_formes,
+        avis_rapport_annuel,
+        comites_pilotage_total,
+        comites_pilotage_presents
+    from lignes
+)
+
+select * from final
