@@ -17,6 +17,7 @@ from expectations.answers import answers_of
 from expectations.gx_session import RawResult
 from expectations.loading import Loader, Shown
 from expectations.plan import PlannedCheck
+from expectations.wording import SAMPLE_SIZE
 
 # Cells of one part: Great Expectations takes some hundred bytes for each.
 PART_CELLS = 2_000_000
@@ -110,13 +111,22 @@ def _merged(answers: Iterable[RawResult]) -> RawResult:
     return RawResult(all(part.success for part in parts), result, " ; ".join(errors) or None)
 
 
+def _to_show(checks: Sequence[PlannedCheck], answers: list[RawResult]) -> list[int]:
+    """Rows to set aside first, for each needs its reason; then a sample of the other failures."""
+    aside: dict[int, None] = {}
+    others: dict[int, None] = {}
+    for check, answer in zip(checks, answers, strict=True):
+        failing = [int(i) for i in answer.result.get("unexpected_index_list") or ()]
+        if check.control.severite == "quarantaine":
+            aside |= dict.fromkeys(failing)
+        others |= dict.fromkeys(failing[:SAMPLE_SIZE])
+    return sorted({*list(aside)[:MAX_SHOWN], *others})
+
+
 def _shown(
     path: str | Path, checks: Sequence[PlannedCheck], answers: list[RawResult], loader: Loader
 ) -> Shown:
-    failing: dict[int, None] = {}
-    for answer in answers:
-        failing.update(dict.fromkeys(answer.result.get("unexpected_index_list") or ()))
-    positions = sorted(int(i) for i in failing)[:MAX_SHOWN]
+    positions = _to_show(checks, answers)
     rows = _scan(path).with_row_index(_POSITION)
     wanted = pl.Series(positions, dtype=pl.UInt32).implode()
     some = rows.filter(pl.col(_POSITION).is_in(wanted)) if positions else rows.limit(0)

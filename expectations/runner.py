@@ -140,6 +140,7 @@ def _too_many_quarantined(run: _Run, aside: int, kept: int) -> list[CheckResult]
     if not aside:
         return []
     share, limit = aside / run.shown.total, run.suite.part_max_quarantaine
+    rest = f" (raisons gardées pour {kept} d'entre elles seulement)" if kept < aside else ""
     return [
         CheckResult(
             gate=run.context.gate,
@@ -148,7 +149,7 @@ def _too_many_quarantined(run: _Run, aside: int, kept: int) -> list[CheckResult]
             severity="bloquant",
             passed=share <= limit and kept == aside,
             description="La part des lignes mises en quarantaine reste sous le seuil de la suite.",
-            observed=f"{aside} ligne(s) sur {run.shown.total}, soit {_percent(share)}",
+            observed=f"{aside} ligne(s) sur {run.shown.total}, soit {_percent(share)}{rest}",
             expected=f"au plus {_percent(limit)}",
         )
     ]

@@ -28,7 +28,7 @@ def folder_refusal(folder: InputFolder, sources: Mapping[str, Source]) -> list[s
     needed = [source for source in sources.values() if source.si_echec == "bloquer"]
     if not needed or any(_holds(folder.root, source) for source in sources.values()):
         return []
-    files = list(islice(_files(folder.root), _LOOKED_AT))
+    files = sorted(islice(_files(folder.root), _LOOKED_AT))
     if not files:
         return [
             f"le dossier de données ne contient aucun fichier : {folder.root}",
@@ -56,7 +56,7 @@ def _holds(root: Path, source: Source) -> bool:
 def _files(folder: Path) -> Iterator[Path]:
     return (
         path
-        for path in sorted(folder.rglob("*"))
+        for path in folder.rglob("*")
         if path.is_file()
         and not path.name.startswith(".")
         and path.name not in (SIMULATED_MARK, RECEIPTS)

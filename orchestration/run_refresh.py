@@ -46,18 +46,24 @@ def run_refresh(
 ) -> RefreshReport:
     """Run the job, unless there is nothing new; never raises for a refusal or an interruption."""
     progress = progress or Silent()
-    begin = time.perf_counter()
+    begin, since = time.perf_counter(), moment()
     # One lock from the first look to the last write: no other refresh slips in between.
     with data_lock(settings):
         try:
             journal = _unchanged(settings, request, progress, begin)
             return RefreshReport(journal or _started(settings, request, progress, begin))
         except KeyboardInterrupt:
-            return RefreshReport(_cut_short(settings, request))
+            return RefreshReport(_cut_short(settings, request, since))
 
 
-def _cut_short(settings: Settings, request: Request) -> dict[str, Any]:
-    """The journal of a refresh that somebody stopped while Dagster was not in charge of it."""
+def _cut_short(settings: Settings, request: Request, since: str) -> dict[str, Any]:
+    """The journal of a refresh that somebody stopped while Dagster was not in charge of it.
+
+    One that had ended (`since` it began) keeps its ending: a release may be out.
+    """
+    ended = read_journal(settings.layout.last_refresh, since)
+    if ended is not None and ended["issue"] != "en_cours":
+        return ended
     journal = Journal(settings.layout.last_refresh)
     journal.start(
         donnees=str(settings.input_folder(request.donnees)),

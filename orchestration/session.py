@@ -3,6 +3,8 @@
 Opened once per run, closed whatever happens.
 """
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
@@ -57,6 +59,23 @@ def data_lock(settings: Settings) -> Iterator[None]:
 
 
 @contextmanager
+def temporary_folder(settings: Settings) -> Iterator[None]:
+    """Temporary files of this process in the data folder, which must be held.
+
+    The system's place for them may be memory; and what a killed refresh left there stays.
+    """
+    place, former = settings.layout.temporary, tempfile.tempdir
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    tempfile.tempdir = str(place)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = former
+        shutil.rmtree(place, ignore_errors=True)
+
+
+@contextmanager
 def open_session(
     settings: Settings,
     request: Request,
@@ -69,7 +88,7 @@ def open_session(
 
     `locked`: the caller already holds the data folder.
     """
-    with nullcontext() if locked else data_lock(settings):
+    with nullcontext() if locked else data_lock(settings), temporary_folder(settings):
         owned = controller or Controleur()
         process = dbt or DbtProcess(settings)
         readers = ThreadPoolExecutor(_READERS, thread_name_prefix="source")

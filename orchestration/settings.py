@@ -66,6 +66,11 @@ class Layout:
         return self.root / "depot"
 
     @property
+    def temporary(self) -> Path:
+        """What a refresh spreads on disk while it reads; emptied when the next one begins."""
+        return self.root / "tmp"
+
+    @property
     def raw(self) -> Path:
         return self.root / "raw"
 

@@ -51,7 +51,10 @@ class CsvRows:
         self.columns = tuple(self._header[i] for i in self._kept)
 
     def batches(self, size: int) -> Iterator[RowBatch]:
-        """All rows, some `size` of them at once. Raises EditionRefused beyond `lignes_max`."""
+        """All rows, some `size` of them at once, refused ones included.
+
+        Raises EditionRefused beyond `lignes_max`.
+        """
         read, batch = 0, RowBatch([], [], [], 0)
         unnamed = [i for i, column in enumerate(self._header) if not column]
         width, total, filled = self._kept[-1] + 1, len(self._header), 0
@@ -65,13 +68,13 @@ class CsvRows:
                 raise too_long(self._reading, self._name)
             if len(fields) < width or any(map(str.strip, fields[total:])):
                 batch.rejected.append(_ragged(line, fields, width, total))
-                continue
-            read += 1
-            filled += any(i < len(fields) and fields[i].strip() for i in unnamed)
-            # str.strip() also removes U+00A0 and U+202F.
-            batch.rows.append(tuple([fields[i].strip() for i in self._kept]))
-            batch.lines.append(line)
-            if len(batch.rows) == size:
+            else:
+                read += 1
+                filled += any(i < len(fields) and fields[i].strip() for i in unnamed)
+                # str.strip() also removes U+00A0 and U+202F.
+                batch.rows.append(tuple([fields[i].strip() for i in self._kept]))
+                batch.lines.append(line)
+            if len(batch.rows) + len(batch.rejected) == size:
                 yield RowBatch(batch.rows, batch.lines, batch.rejected, filled)
                 batch, filled = RowBatch([], [], [], 0), 0
         yield RowBatch(batch.rows, batch.lines, batch.rejected, filled)

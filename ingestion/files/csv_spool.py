@@ -4,6 +4,7 @@ The same table as `csv_table` gives, row for row. Five million rows take the mem
 hundred thousand.
 """
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
@@ -22,10 +23,10 @@ from ingestion.files.spooled_table import Spool, SpooledTable
 from ingestion.files.text_bytes import opened_bytes
 from ingestion.files.text_table import RejectedRow, TextTable, checked_header
 
-# Bytes of one part that is read at once, and rows of one that is read row by row: a part of a wide
-# file becomes some million observations.
+# Bytes of one part that is read at once, and cells of one that is read row by row: each becomes
+# an observation.
 PART_BYTES = 8 << 20
-PART_ROWS = 50_000
+PART_CELLS = 1_000_000
 # More rows refused than this are no accident: the file is not what it says.
 MAX_REJECTED = 200_000
 
@@ -69,7 +70,7 @@ class _Filling:
 def spool_text_table(
     path: Path, reading: Reading, name: str, member: str | None = None
 ) -> SpooledTable:
-    """Shape: as `read_text_table`, on disk. Raises EditionRefused as it does."""
+    """Shape: as `parsed_text`, on disk. Raises EditionRefused as it does."""
     if may_be_regular(reading):
         with opened_bytes(path, reading, name, member) as text:
             regular = _regular(text, reading, name)
@@ -119,18 +120,22 @@ def _row_by_row(text: BinaryIO, filling: _Filling) -> None:
     except LookupError as error:
         raise undecodable(filling.reading, filling.name, None) from error
     rows = CsvRows(lines, filling.reading, filling.name)
-    for batch in rows.batches(PART_ROWS):
+    for batch in rows.batches(max(1, PART_CELLS // len(rows.columns))):
         filling.reject(batch.rejected)
         cells = TextTable.of_rows(rows.columns, batch.rows, batch.lines).cells
         filling.add(cells, batch.lines, batch.filled)
     lines.detach()
 
 
-def _undecodable_line(text: BinaryIO, encoding: str) -> int | None:
-    """Line of the first bytes that the encoding refuses; None when no line is refused by itself."""
-    for line, content in enumerate(text, start=1):
+def _undecodable_line(text: BinaryIO, encoding: str) -> int:
+    """Line of the first bytes that the encoding refuses."""
+    decoder, line = codecs.getincrementaldecoder(encoding)(), 1
+    while block := text.read(PART_BYTES):
         try:
-            content.decode(encoding)
-        except UnicodeDecodeError:
-            return line
-    return None
+            decoder.decode(block)
+        except UnicodeDecodeError as error:
+            # `start` counts from what the decoder kept of the block before.
+            kept = len(error.object) - len(block)
+            return line + block[: max(0, error.start - kept)].count(b"\n")
+        line += block.count(b"\n")
+    return line

@@ -19,23 +19,17 @@ from ingestion.files.text_bytes import opened_bytes
 from ingestion.files.text_table import RejectedRow, TextTable, checked_header
 
 # Others know the values under the name of the first reader.
-__all__ = ["RejectedRow", "TextTable", "decoded_text", "parsed_text", "read_text_table"]
+__all__ = ["RejectedRow", "TextTable", "decoded_text", "parsed_text"]
 
-
-def read_text_table(
-    path: Path, reading: Reading, name: str, member: str | None = None
-) -> TextTable:
-    """Shape: one column of stripped text per name of the header.
-
-    Raises EditionRefused when the file is not text in the declared encoding, has no header,
-    repeats a column name, or exceeds the declared bounds.
-    """
-    with opened_bytes(path, reading, name, member) as text:
-        return parsed_text(text.read(), reading, name)
+_BATCH = 100_000
 
 
 def parsed_text(raw: bytes, reading: Reading, name: str) -> TextTable:
-    """The table of a text held in memory. Raises EditionRefused as `read_text_table` does."""
+    """Shape: one column of stripped text per name of the header.
+
+    Raises EditionRefused when the bytes are not text in the declared encoding, have no header,
+    repeat a column name, or exceed the declared bounds.
+    """
     if may_be_regular(reading):
         regular = regular_rows(raw, reading.separateur)
         if regular is not None:
@@ -107,8 +101,10 @@ def named_columns(rows: pl.DataFrame, header: list[str]) -> tuple[pl.DataFrame, 
 
 def _row_by_row(content: str, reading: Reading, name: str) -> TextTable:
     text = CsvRows(io.StringIO(content, newline=""), reading, name)
-    # One batch holds them all.
-    *_, batch = text.batches(reading.lignes_max + 1)
-    return TextTable.of_rows(
-        text.columns, batch.rows, batch.lines, tuple(batch.rejected), batch.filled
-    )
+    rows, lines, rejected, filled = [], [], [], 0
+    for batch in text.batches(_BATCH):
+        rows += batch.rows
+        lines += batch.lines
+        rejected += batch.rejected
+        filled += batch.filled
+    return TextTable.of_rows(text.columns, rows, lines, tuple(rejected), filled)

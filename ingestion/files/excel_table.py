@@ -48,7 +48,7 @@ _NEXT_STEPS = {
 
 
 def read_excel_table(path: Path, reading: Reading, name: str) -> TextTable:
-    """Shape: as `read_text_table`; `lines` are the sheet's own row numbers.
+    """Shape: as `parsed_text`; `lines` are the sheet's own row numbers.
 
     Numbers are written with the declared decimal mark, whole numbers without one, dates as
     2024-01-31. Raises EditionRefused, with file, sheet and line, when the workbook cannot be

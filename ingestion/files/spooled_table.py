@@ -3,15 +3,13 @@
 The counterpart of `text_table` on disk; `parts` gives it back piece by piece.
 """
 
-import shutil
-import tempfile
-import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from ingestion.files.temporary_folder import TemporaryFolder
 from ingestion.files.text_table import LINE, TEXT, RejectedRow, TextTable
 
 
@@ -19,23 +17,20 @@ class Spool:
     """A temporary folder of numbered Parquet parts, which lives as long as this object."""
 
     def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="observatoire_"))
+        self._folder = TemporaryFolder()
         self._parts: list[Path] = []
-        # Also at the end of the process; a folder left by a kill is the system's to empty.
-        self._finalizer = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
 
     @property
     def parts(self) -> tuple[Path, ...]:
         return tuple(self._parts)
 
     def add(self, cells: pl.DataFrame, lines: list[int]) -> None:
-        """Append rows of text, with the line where each begins."""
+        """Append rows of text, with the line where each begins. Raises OSError without room."""
         if cells.is_empty():
             return
-        path = self._folder / f"{len(self._parts):06d}.parquet"
         table = TextTable(tuple(cells.columns), cells, lines, (), 0)
-        table.scan().collect().write_parquet(path, compression="lz4")
-        self._parts.append(path)
+        name = f"{len(self._parts):06d}.parquet"
+        self._parts.append(self._folder.write(table.scan().collect(), name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +44,12 @@ class SpooledTable:
     filled_unnamed: int
 
     def parts(self) -> Iterator[TextTable]:
-        """The rows in the file's order, some at once; what was rejected is in none of them."""
+        """The rows in the file's order, some at once; what was rejected is in none of them.
+
+        One part without a row when there is none.
+        """
+        if not self.spool.parts:
+            yield TextTable.of_rows(self.columns, [], [])
         for path in self.spool.parts:
             frame = pl.read_parquet(path, hive_partitioning=False, glob=False)
             lines = frame.get_column(LINE).to_list()

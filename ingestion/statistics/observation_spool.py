@@ -1,14 +1,12 @@
 """Observations too many for memory: kept on disk by variable, landed one variable at a time."""
 
-import shutil
-import tempfile
-import weakref
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 
+from ingestion.files.temporary_folder import TemporaryFolder
 from ingestion.statistics.observations import OBSERVATION_SCHEMA
 
 
@@ -16,17 +14,14 @@ class ObservationSpool:
     """A temporary folder, one folder a variable, which lives as long as this object."""
 
     def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="observatoire_"))
+        self._folder = TemporaryFolder()
         self._parts = Counter[str]()
-        self._finalizer = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
 
     def add(self, long: pl.DataFrame) -> None:
-        """Append observations (OBSERVATION_SCHEMA)."""
+        """Append observations (OBSERVATION_SCHEMA). Raises OSError without room."""
         for (variable,), part in long.partition_by("variable", as_dict=True).items():
             # Names of variables are slugs of the catalogue: safe names of folders.
-            folder = self._folder / str(variable)
-            folder.mkdir(exist_ok=True)
-            part.write_parquet(folder / f"{self._parts[variable]:06d}.parquet", compression="lz4")
+            self._folder.write(part, f"{variable}/{self._parts[variable]:06d}.parquet")
             self._parts[variable] += 1
 
     def write(self, path: Path, change: Callable[[pl.DataFrame], pl.DataFrame]) -> int:
@@ -37,7 +32,9 @@ class ObservationSpool:
         count = 0
         with pyarrow.parquet.ParquetWriter(path, schema, compression="zstd") as writer:
             for variable in sorted(self._parts):
-                part = change(pl.read_parquet(self._folder / variable, hive_partitioning=False))
+                part = change(
+                    pl.read_parquet(self._folder.path / variable, hive_partitioning=False)
+                )
                 writer.write_table(part.to_arrow().cast(schema))
                 count += part.height
         return count

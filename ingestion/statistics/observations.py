@@ -6,6 +6,7 @@ sets aside is marked afterwards by `withdraw_rows`.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -74,7 +75,7 @@ def read_observations(
     match = match_header(source, edition_id, table.columns)
     placed = place_rows(source, edition_id, table, match, repeats)
     wide = placed.place.select(*_control_key(source), "ligne")
-    longs, unknown_notes = [], Counter[str]()
+    longs, unknown_notes = {}, Counter[str]()
     for block_id, block in source.blocs.items():
         columns = [c for c in block.variables if c in match.positions]
         if not columns:
@@ -83,14 +84,14 @@ def read_observations(
         notes = _notes(source, edition_id, block, placed.cells)
         wide = wide.hstack(values).with_columns(notes.alias(f"note_{block_id}"))
         unknown_notes.update(_unknown_notes(notes, block, block_id))
-        longs.append(_long_block(source, edition_id, block_id, placed, values, notes))
-    long = pl.concat(longs)
+        longs[block_id] = _long_block(source, edition_id, block_id, placed, values, notes)
+    long = pl.concat(longs.values())
     cell_rejects = _rejected_cells(long)
     final = long.select(OBSERVATION_SCHEMA.names()).cast(OBSERVATION_SCHEMA)
     ignored = sum(placed.ignored.values())
     return ReadObservations(
         wide=wide,
-        long=pl.concat([final, _withheld_duplicates(source, edition_id, long, placed.repeated)]),
+        long=pl.concat([final, _withheld_duplicates(source, edition_id, longs, placed.repeated)]),
         rejected=(*table.rejected, *placed.rejected, *cell_rejects),
         rows_read=table.cells.height + len(table.rejected) - ignored,
         ignored=placed.ignored,
@@ -210,13 +211,15 @@ def _rejected_cells(long: pl.DataFrame) -> tuple[RejectedRow, ...]:
 
 
 def _withheld_duplicates(
-    source: Source, edition_id: str, long: pl.DataFrame, repeated: pl.DataFrame
+    source: Source, edition_id: str, blocks: Iterable[str], repeated: pl.DataFrame
 ) -> pl.DataFrame:
-    """A repeated row stays, without a value: missing must not look like absent."""
+    """A repeated row stays, without a value: missing must not look like absent.
+
+    blocks: those of the file, whether or not another row of it was kept.
+    """
     empty = pl.DataFrame(schema=OBSERVATION_SCHEMA)
     if repeated.is_empty():
         return empty
-    read = set(long.get_column("bloc").unique().to_list())
     absent = set(source.editions[edition_id].absentes)
     parts = [
         repeated.join(
@@ -227,8 +230,7 @@ def _withheld_duplicates(
         )
         .with_columns(**_constants(source, edition_id, block_id), statut=pl.lit("X"))
         .with_columns(variable=_full_name())
-        for block_id, block in source.blocs.items()
-        if block_id in read
+        for block_id, block in ((block_id, source.blocs[block_id]) for block_id in blocks)
     ]
     return pl.concat([empty, *(_completed(part) for part in parts)])
 

@@ -15,7 +15,7 @@ from ingestion.contours.layers import read_layer
 from ingestion.declaration.source_model import Layer, Reading, Source
 from ingestion.errors import EditionRefused
 from ingestion.file_io import write_atomically, write_json
-from ingestion.files.csv_table import read_text_table
+from ingestion.files.tabular import read_table
 from ingestion.ingest import Intake, ingest_source
 from ingestion.raw_archive import RawFile
 
@@ -119,7 +119,7 @@ def test_a_damaged_zip_is_refused_wherever_the_damage_is(tmp_path: Path, at: int
     path = tmp_path / "a.zip"
     path.write_bytes(damaged)
     with pytest.raises(EditionRefused):
-        read_text_table(path, Reading(), "a.zip", "a.csv")
+        read_table(path, Reading(), "a.zip", "a.csv")
 
 
 @pytest.mark.parametrize("kept", [0, 50, 150, 250])

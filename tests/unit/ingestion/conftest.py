@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from ingestion.declaration.source_model import Reading, Source
-from ingestion.files.csv_table import read_text_table
+from ingestion.files.tabular import read_table
 from ingestion.files.text_table import TextTable
 from ingestion.statistics.observations import ReadObservations, read_observations
 
@@ -19,7 +19,7 @@ def read_text(tmp_path: Path) -> Callable[..., TextTable]:
     def read(content: str | bytes, member: str | None = None, **reading: object) -> TextTable:
         path = tmp_path / "essai.csv"
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return read_text_table(path, Reading.model_validate(reading), path.name, member)
+        return read_table(path, Reading.model_validate(reading), path.name, member)
 
     return read
 

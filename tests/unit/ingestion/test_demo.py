@@ -11,7 +11,7 @@ import yaml
 from ingestion.declaration.catalogue_loader import load_catalogue
 from ingestion.demo import generate
 from ingestion.errors import IngestionError
-from ingestion.files.csv_table import read_text_table
+from ingestion.files.tabular import read_table
 from ingestion.input_folder import InputFolder
 from ingestion.raw_archive import RawArchive
 from ingestion.read_edition import ReadEdition
@@ -59,7 +59,7 @@ def raw_rows(source_id: str, edition: str) -> dict[str, dict[str, str]]:
     """Text of a file by code, as the reader strips it."""
     source = CATALOGUE[source_id]
     name = source.editions[edition].file_names()[0]
-    table = read_text_table(DEMO / source_id / edition / name, source.reading(edition), name)
+    table = read_table(DEMO / source_id / edition / name, source.reading(edition), name)
     return {row[0]: dict(zip(table.columns, row, strict=True)) for row in table.rows}
 
 

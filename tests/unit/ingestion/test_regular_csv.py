@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ingestion.declaration.source_model import Reading
 from ingestion.errors import EditionRefused
-from ingestion.files import csv_table
+from ingestion.files import csv_table, tabular
 from ingestion.files.regular_csv import regular_rows
 from ingestion.files.text_table import TextTable
 
@@ -91,7 +91,7 @@ def test_both_readings_say_the_same_of_rows_counted_and_skipped(tmp_path: Path) 
     for declared in (Reading(lignes_sous_entete=1), Reading(lignes_sous_entete=1, entete="a")):
         path = tmp_path / "essai.csv"
         path.write_text(text)
-        table = csv_table.read_text_table(path, declared, path.name)
+        table = tabular.read_table(path, declared, path.name)
         assert (table.rows, table.lines, table.filled_unnamed) == (
             [("1", "2"), ("3", "4")],
             [3, 4],
@@ -103,5 +103,5 @@ def test_the_slow_reading_still_says_what_is_wrong(tmp_path: Path) -> None:
     path = tmp_path / "essai.csv"
     path.write_text('a;b\n1;"x"y\n')
     with pytest.raises(EditionRefused, match="texte délimité") as refusal:
-        csv_table.read_text_table(path, Reading(), path.name)
+        tabular.read_table(path, Reading(), path.name)
     assert isinstance(refusal.value.__cause__, csv.Error)
