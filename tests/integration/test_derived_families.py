@@ -205,7 +205,7 @@ def test_an_indicator_added_to_the_two_seeds_is_in_the_three_tables(
            libelle="Premier décile du niveau de vie", nom_colonne="")  # fmt: skip
     append(seeds / "indicateur_termes.csv", like="REV03", code_indicateur="ZZZ01",
            variable="filo_d1")  # fmt: skip
-    chain = ["indicateurs", "indicateur_termes", "int_indicateur_terme+"]
+    chain = ["indicateurs+", "indicateur_termes+"]
     arguments = project_arguments(site.settings, tmp_path / "dbt")
     # A process of its own: dbt keeps the file open as long as it lives.
     command = [
