@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _Table = tuple[str, str, str]
+_Side = tuple[str, str, str, str]
 
 _FICHE = "obs_fiche_quartier"
 # The fiches may round to one decimal.
@@ -59,6 +60,29 @@ _TERMS_SQL = """
     GROUP BY code_indicateur, code_territoire, millesime
     HAVING bool_or(est_connue) AND bool_and(est_masquee) ORDER BY 1
 """
+# Number that a derived table gives, and the values that it is made of: column, territory and year.
+_DERIVED: dict[str, tuple[str, tuple[_Side, ...]]] = {
+    "fct_ecart": ("ecart", (
+        ("valeur", "type_territoire", "code_territoire", "millesime"),
+        ("valeur_reference", "niveau_reference", "code_reference", "millesime_reference"),
+    )),
+    "fct_evolution": ("evolution", (
+        ("valeur", "type_territoire", "code_territoire", "millesime"),
+        ("valeur_anterieure", "type_territoire", "code_anterieur", "millesime_anterieur"),
+    )),
+    "fct_rang": ("rang", (("valeur", "type_territoire", "code_territoire", "millesime"),)),
+}  # fmt: skip
+# With one value and the number, the other follows: both must be published facts, of that year.
+_DERIVED_SQL = """
+    SELECT concat(d.code_indicateur, ' ', d.code_territoire, ' ', d.millesime, ', {value}')
+    FROM {table} AS d
+    WHERE (d.{value} IS NOT NULL OR d.{derived} IS NOT NULL) AND NOT EXISTS (
+        SELECT 1 FROM main.fct_indicateur AS i
+        WHERE i.type_territoire = d.{kind} AND i.code_territoire = d.{code}
+            AND i.code_indicateur = d.code_indicateur AND i.millesime = d.{year}
+            AND i.statut IN ('D', 'I', 'E', 'P') AND i.valeur = d.{value})
+    ORDER BY 1
+"""
 
 
 def check_secrecy(
@@ -75,6 +99,9 @@ def check_secrecy(
     terms = _terms_table(connection, private)
     if facts and terms and table_columns(connection, database, "fct_observation"):
         results.append(_facts_against_observations(connection, terms))
+    for table in _DERIVED:
+        if facts and table_columns(connection, database, table):
+            results.append(_derived_against_facts(connection, table))
     return results
 
 
@@ -164,6 +191,24 @@ def _facts_against_observations(
         "Aucun indicateur de quartier n'a de valeur quand l'un de ses termes est partout secret.",
     )  # fmt: skip
     return from_query(connection, rule, compose(_TERMS_SQL, terms=terms))
+
+
+def _derived_against_facts(connection: duckdb.DuckDBPyConnection, table: str) -> CheckResult:
+    rule = Rule(
+        "derive_sans_valeur_masquee", table,
+        "Écarts, évolutions et rangs ne reposent que sur des valeurs publiées, de leur année.",
+    )  # fmt: skip
+    derived, sides = _DERIVED[table]
+    cases: list[str] = []
+    for value, kind, code, year in sides:
+        rows = connection.execute(
+            compose(
+                _DERIVED_SQL, table=("main", table), derived=derived,
+                value=value, kind=kind, code=code, year=year,
+            )
+        ).fetchall()  # fmt: skip
+        cases.extend(str(row[0]) for row in rows)
+    return from_cases(rule, cases)
 
 
 def _columns(

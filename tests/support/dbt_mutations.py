@@ -223,6 +223,99 @@ _AGREEMENTS = [
                         "variable in ('cnaf_a', 'cnaf_ai')")),
 ]  # fmt: skip
 
+
+def _gap(values: str, where: str) -> str:
+    return _change("fct_ecart", values, where)
+
+
+def _evolution(values: str, where: str) -> str:
+    return _change("fct_evolution", values, where)
+
+
+_DERIVED = [
+    Mutation("derive_ou_motif", "gap_beside_its_reason",
+             _gap("motif_absence = 'x'", "code_indicateur = 'REV02' and ecart is not null"),
+             _fail("ecart_ou_motif")),
+    Mutation("derive_ou_motif", "neither_gap_nor_reason",
+             _gap("motif_absence = null", "code_indicateur = 'REV02' and ecart is null"),
+             _fail("ecart_ou_motif")),
+    # The reason goes with it: only the hidden value can be seen.
+    Mutation("derive_ou_motif", "evolution_of_a_hidden_value",
+             _evolution("motif_absence = null, evolution = 0, lecture = 'neutre', "
+                        "motif_significativite = 'x'", "valeur_anterieure is null"),
+             _fail("evolution_ou_motif")),
+    Mutation("derive_ou_motif", "rank_of_a_hidden_value",
+             _change("fct_rang", "rang = 1, nb_au_meme_rang = 1, motif_absence = null",
+                     "valeur is null and nb_classes > 0"),
+             _fail("rang_ou_motif")),
+    Mutation("jamais_de_niveau", "gap_of_a_count",
+             _change("seeds.unites", "nature_ecart = 'aucun', unite_ecart = null",
+                     "unite = 'EUR/UC'"),
+             _fail("aucun_ecart_d_effectif")),
+    Mutation("jamais_de_niveau", "gap_of_a_sum",
+             _change("seeds.indicateurs", "agregation = 'sum'", "code_indicateur = 'CAF03'"),
+             _fail("aucun_ecart_d_effectif")),
+    Mutation("meme_geographie", "from_one_generation_to_the_other",
+             _evolution("generation_anterieure = 2024",
+                        "evolution is not null and generation = 2015"),
+             _fail("evolution_d_une_seule_geographie")),
+    Mutation("meme_geographie", "not_computed_across_generations",
+             _evolution("generation_anterieure = 2024",
+                        "evolution is null and generation = 2015")),
+    Mutation("diffusion_respectee", "restricted_said_public",
+             _change("fct_rang", "diffusion = 'public'", "diffusion = 'restreint'"),
+             _fail("rang_de_diffusion_respectee")),
+    Mutation("diffusion_respectee", "evolution_that_does_not_say",
+             _evolution("diffusion = null", "code_indicateur = 'DEM09'"),
+             _fail("evolution_de_diffusion_respectee")),
+    Mutation("condition_vraie", "gap_over_two_years",
+             _gap("millesime_reference = 1999", "valeur_reference is null"),
+             _fail("ecart_d_un_seul_millesime")),
+    Mutation("condition_vraie", "gap_read_without_a_gap",
+             _gap("lecture = 'favorable'", "ecart is null"), _fail("ecart_lu_selon_le_sens")),
+    Mutation("condition_vraie", "evolution_towards_the_past",
+             _evolution("nb_annees = -nb_annees", "code_indicateur = 'CAF05'"),
+             _fail("evolution_vers_une_annee_passee")),
+    Mutation("condition_vraie", "significant_without_precision",
+             _evolution("est_significative = true", "motif_significativite is not null"),
+             _fail("evolution_significative_ou_motif")),
+    Mutation("condition_vraie", "rank_beyond_the_last",
+             _change("fct_rang", "rang = nb_classes + 1", "rang = 1"), _fail("rang_de_1_a_n")),
+    Mutation("condition_vraie", "unit_compared_in_no_known_way",
+             _change("seeds.unites", "nature_evolution = 'moyenne'", "unite = 'classe'"),
+             _fail("unite_bien_formee")),
+    Mutation("condition_vraie", "guard_without_its_reason",
+             _change("seeds.gardes_evolution", "raison = null", "ecart_min = 5"),
+             _fail("garde_bien_formee")),
+    Mutation("condition_vraie", "rounding_of_nothing",
+             _change("seeds.precisions", "demi_largeur = 0", "condition_variable is not null"),
+             _fail("precision_bien_formee")),
+    Mutation("condition_vraie", "reference_without_code_nor_reason",
+             _change("intermediate.int_reference", "motif_reference = null",
+                     "code_reference is null"),
+             _fail("reference_ou_motif")),
+    Mutation("condition_vraie", "block_without_a_guard_as_a_warning",
+             _change("intermediate.int_garde_indicateur", "nb_blocs_sans_garde = 1",
+                     "code_indicateur = 'REV01'"),
+             _warn("indicateur_dont_les_blocs_ont_leur_garde")),
+    Mutation("cle_unique", "two_roundings_for_one_value",
+             "insert into seeds.precisions from seeds.precisions limit 1",
+             _fail("precision_sans_condition_unique")),
+    Mutation("cle_unique", "two_guards_for_one_block",
+             "insert into seeds.gardes_evolution from seeds.gardes_evolution limit 1",
+             _fail("garde_unique")),
+    Mutation("valeur_selon_statut", "reference_under_secret",
+             _gap("statut_reference = 'S'",
+                  "niveau_reference = 'commune' and valeur_reference is not null"),
+             _fail("ecart_reference_selon_statut")),
+    Mutation("valeur_selon_statut", "earlier_value_under_secret",
+             _evolution("statut_anterieur = 'S'", "valeur_anterieure is not null"),
+             _fail("evolution_anterieure_selon_statut")),
+    Mutation("reference_existante", "unit_that_nobody_compares",
+             _change("seeds.indicateurs", "unite = 'inconnue'", "code_indicateur = 'ECO01'"),
+             _fail("indicateur_d_unite_connue")),
+]  # fmt: skip
+
 # (title, damage, the test that sees it, where the figures hold)
 _TOTALS = [
     ("quartier_2015_lost", "delete from dim_territoire where code_territoire = 'QP094001'",
@@ -268,4 +361,4 @@ def _control_totals() -> list[Mutation]:
     return found
 
 
-MUTATIONS = [*_KEYS, *_VALUES, *_LINKS, *_AGREEMENTS, *_control_totals()]
+MUTATIONS = [*_KEYS, *_VALUES, *_LINKS, *_AGREEMENTS, *_DERIVED, *_control_totals()]

@@ -33,7 +33,24 @@ FICHES = pl.DataFrame(
      "taux_pauvrete_confiance": ["A", None], "allocataires_caf": [100.0, None],
      "niveau_vie_median": [14000.0, None]}
 )  # fmt: skip
-SOUND = {"fct_indicateur": INDICATORS, "fct_observation": OBSERVATIONS,
+COMPARED = INDICATORS.drop("statut_millesime").with_columns(
+    diffusion=pl.lit("public"), confiance=pl.lit("B")
+)
+GAPS = COMPARED.with_columns(
+    niveau_reference=pl.lit("france"), nature_ecart=pl.lit("difference"),
+    lecture=pl.Series(["defavorable", None, "neutre", "favorable"]),
+)  # fmt: skip
+EVOLUTIONS = COMPARED.with_columns(
+    code_anterieur=pl.col("code_territoire"), millesime_anterieur=pl.lit(2015),
+    nb_annees=pl.lit(3), nature_evolution=pl.lit("difference"),
+    lecture=pl.Series(["defavorable", None, "neutre", "favorable"]),
+)  # fmt: skip
+RANKS = COMPARED.with_columns(
+    rang=pl.Series([1, None, 1, 1]), nb_au_meme_rang=pl.Series([1, None, 1, 1]),
+    premier_rang=pl.lit("moins_favorable"),
+)  # fmt: skip
+SOUND = {"fct_ecart": GAPS, "fct_evolution": EVOLUTIONS, "fct_rang": RANKS,
+         "fct_indicateur": INDICATORS, "fct_observation": OBSERVATIONS,
          "dim_territoire": TERRITORIES, "obs_fiche_quartier": FICHES}  # fmt: skip
 
 FAULTS: list[tuple[str, dict[str, Any], str]] = [
@@ -51,6 +68,20 @@ FAULTS: list[tuple[str, dict[str, Any], str]] = [
     ("fct_indicateur", {"code_territoire": "QP094002"}, "cle_unique"),
     ("fct_indicateur", {"code_territoire": None}, "cle_presente[code_territoire]"),
     ("fct_indicateur", {"statut_millesime": "sûr"}, "statut_millesime_connu"),
+    ("fct_ecart", {"statut": "S"}, "valeur_nulle_selon_statut"),
+    ("fct_ecart", {"niveau_reference": "planete"}, "niveau_connu"),
+    ("fct_ecart", {"niveau_reference": None}, "cle_presente[niveau_reference]"),
+    ("fct_ecart", {"nature_ecart": "aucun"}, "nature_connue"),
+    ("fct_ecart", {"lecture": "bonne"}, "lecture_connue"),
+    ("fct_ecart", {"code_territoire": "QP094002"}, "cle_unique"),
+    ("fct_evolution", {"valeur": None}, "valeur_nulle_selon_statut"),
+    ("fct_evolution", {"nb_annees": 0}, "annee_anterieure"),
+    ("fct_evolution", {"nature_evolution": "aucun"}, "nature_connue"),
+    ("fct_evolution", {"generation": None}, "generation_selon_type"),
+    ("fct_evolution", {"confiance": "F"}, "confiance_connue"),
+    ("fct_rang", {"rang": 0}, "rang_positif[rang]"),
+    ("fct_rang", {"premier_rang": "dernier"}, "premier_rang_connu"),
+    ("fct_rang", {"diffusion": "secret"}, "diffusion_connue"),
     ("fct_observation", {"statut": "ns"}, "statut_connu"),
     ("fct_observation", {"statut": "S"}, "aucune_cellule_masquee"),
     ("fct_observation", {"code_geo": "Ensemble"}, "forme_du_code"),

@@ -1,0 +1,47 @@
+{#- How two values of one indicator are compared: the words are those of seeds/unites.csv. A quotient
+    by zero is no number: callers give it a reason first (motif_base_nulle). -#}
+{% macro ecart_derive(nature, valeur, base) -%}
+    round(case {{ nature }}
+        when 'difference' then {{ valeur }} - {{ base }}
+        when 'rapport' then {{ valeur }} / nullif({{ base }}, 0)
+        when 'relative' then 100 * ({{ valeur }} / nullif({{ base }}, 0) - 1)
+    end, 6)
+{%- endmacro %}
+
+{#- What a reader may conclude: the side of the neutral point (0, or 1 for a quotient), times the sense. -#}
+{% macro lecture_derive(nature, ecart, sens) -%}
+    case
+        when {{ ecart }} is null then null
+        when {{ sens }} * ({{ ecart }} - case when {{ nature }} = 'rapport' then 1 else 0 end) > 0 then 'favorable'
+        when {{ sens }} * ({{ ecart }} - case when {{ nature }} = 'rapport' then 1 else 0 end) < 0 then 'defavorable'
+        else 'neutre'
+    end
+{%- endmacro %}
+
+{#- Two values, one year each: proven when both are. -#}
+{% macro statut_millesime_paire(premier, second) -%}
+    case when {{ premier }} = 'prouve' and coalesce({{ second }}, 'prouve') = 'prouve' then 'prouve' else 'presume' end
+{%- endmacro %}
+
+{#- The weaker of two grades; an absent second one leaves the first. -#}
+{% macro confiance_paire(premiere, seconde) -%}
+    {{ confiance_de_rang(
+        'greatest(' ~ rang_confiance(premiere) ~ ', coalesce(' ~ rang_confiance(seconde) ~ ', 0))'
+    ) }}
+{%- endmacro %}
+
+{#- Reservations, those that apply, one after the other: each is null or a sentence. -#}
+{% macro reserves(phrases) -%}
+    nullif(substring(
+        {%- for phrase in phrases %}
+        {{ '|| ' if not loop.first }}coalesce(' ; ' || {{ phrase }}, '')
+        {%- endfor %}, 4), '')
+{%- endmacro %}
+
+{#- The producer's note, in words, when it is a reservation. -#}
+{% macro phrase_note(note, millesime) -%}
+    case when coalesce({{ note }}, '0') <> '0' then 'note ' || {{ note }} || ' en ' || {{ millesime }} end
+{%- endmacro %}
+
+{#- Kinds of territory that are ranked among themselves, and compared with larger ones. -#}
+{% macro types_compares() -%} 'qpv', 'qva', 'quartier_vecu', 'contrat_ville', 'commune' {%- endmacro %}
