@@ -41,7 +41,8 @@ class _Bounded(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        block = self._next(len(buffer))
+        # One byte beyond the limit is enough to know.
+        block = self._next(min(len(buffer), self._bound.limit - self._read + 1))
         self._read += len(block)
         if self._read > self._bound.limit:
             raise self._bound.too_large()

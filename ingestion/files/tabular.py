@@ -33,8 +33,9 @@ def read_table(path: Path, reading: Reading, name: str, member: str | None = Non
 
 
 def _text_table(path: Path, reading: Reading, name: str, member: str | None) -> Table:
+    most = min(LARGE_BYTES, reading.taille_max_mo * 1_000_000)
     with opened_bytes(path, reading, name, member) as text:
-        start = text.read(LARGE_BYTES + 1)
-    if len(start) > LARGE_BYTES:
+        start = text.read(most + 1)
+    if len(start) > most:
         return spool_text_table(path, reading, name, member)
     return parsed_text(start, reading, name)

@@ -29,9 +29,11 @@ def team_lines(taken: Taken, report: Path, moved_to: Path) -> Iterator[str]:
         )
     for period in taken.periods:
         if period.loss is not None and period.loss.blocks and not taken.reason:
+            # The file as it is goes back to its sender when it holds personal data.
+            place = str(moved_to) if taken.clean else "FICHIER SANS DONNÉES PERSONNELLES"
             yield (
                 f"{period.period} perdrait des lignes ({period.loss.counts}). Si l'expéditeur le "
-                f"confirme : {replacing_command(str(moved_to), source_id)}"
+                f"confirme : {replacing_command(place, source_id)}"
             )
     yield from _names(taken)
     if taken.decision != "accepte":

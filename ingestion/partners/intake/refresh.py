@@ -17,7 +17,7 @@ from ingestion.outcome import EditionOutcome, EditionState, SourceOutcome
 from ingestion.partners.answers.answer import answer
 from ingestion.partners.answers.team_note import replacing_command
 from ingestion.partners.intake.history import landed_periods
-from ingestion.partners.intake.inbox import TREATED, Inbox, folder_deposits, is_settled
+from ingestion.partners.intake.inbox import REFUSED, TREATED, Inbox, folder_deposits, is_settled
 from ingestion.partners.intake.ledger import Entry
 from ingestion.partners.intake.periods import NO_PERIOD
 from ingestion.partners.intake.take import Desk, open_desk
@@ -29,7 +29,7 @@ def ingest_deposits(source: Source, intake: Intake) -> SourceOutcome:
     in_folder = {sha256_of(p): p for p in folder_deposits(intake.folder.root, source.source_id)}
     fresh = _read_again(desk, in_folder) | _take_new(desk, in_folder) | _take_waiting(desk)
     desk.refresh_queue(set(in_folder))
-    outcomes = tuple(_outcomes(desk, set(in_folder), fresh))
+    outcomes = tuple(_outcomes(desk, in_folder, fresh))
     for outcome in outcomes:
         intake.report(outcome)
     return SourceOutcome(source.source_id, source.si_echec == "bloquer", outcomes)
@@ -70,12 +70,16 @@ def _place_of(desk: Desk, sha256: str, in_folder: dict[str, Path]) -> Path | Non
     archived = desk.intake.archive.root / "objets" / sha256[:2] / sha256
     if archived.is_file():
         return archived
-    inbox = desk.intake.inbox
-    if inbox is None:
+    return _filed(desk, sha256, TREATED)
+
+
+def _filed(desk: Desk, sha256: str, *shelves: str) -> Path | None:
+    """The file of these bytes where the inbox filed it, under the name that it has there."""
+    if desk.intake.inbox is None:
         return None
-    folder = Inbox(inbox).folder(desk.source.source_id) / TREATED
-    treated = sorted(folder.iterdir()) if folder.is_dir() else []
-    return next((p for p in treated if p.is_file() and sha256_of(p) == sha256), None)
+    folder = Inbox(desk.intake.inbox).folder(desk.source.source_id)
+    found = (p for shelf in shelves for p in sorted((folder / shelf).glob("*")) if p.is_file())
+    return next((p for p in found if sha256_of(p) == sha256), None)
 
 
 def _take_new(desk: Desk, in_folder: dict[str, Path]) -> set[str]:
@@ -108,8 +112,8 @@ def _take_waiting(desk: Desk) -> set[str]:
     return fresh
 
 
-def _outcomes(desk: Desk, present: set[str], fresh: set[str]) -> Iterator[EditionOutcome]:
-    ledger = desk.ledger
+def _outcomes(desk: Desk, in_folder: dict[str, Path], fresh: set[str]) -> Iterator[EditionOutcome]:
+    ledger, present = desk.ledger, set(in_folder)
     pending = ledger.refusals(present)
     periods = landed_periods(desk.intake.landing, desk.source.source_id)
     states = {p: desk.intake.landing.state(desk.source.source_id, p)["servie"] for p in periods}
@@ -126,16 +130,20 @@ def _outcomes(desk: Desk, present: set[str], fresh: set[str]) -> Iterator[Editio
         owner = owners.get(period)
         gone = owner is not None and owner["origine"] == "dossier"
         gone = gone and owner is not None and owner["sha256"] not in present
-        yield _outcome(desk, period, served.get(period), refused.get(period), period in fresh, gone)
+        refusal = refused.get(period)
+        why = None if refusal is None else _why(desk, in_folder, refusal, period)
+        yield _outcome(desk, period, served.get(period), refusal, why, period in fresh, gone)
 
 
-def _why(refusal: Entry, source_id: str, period: str) -> str:
+def _why(desk: Desk, in_folder: dict[str, Path], refusal: Entry, period: str) -> str:
     again = refusal.get("relecture", {})
     why = again.get(period) or refusal.get("motifs", {}).get(period) or refusal["motif"] or ""
     shorter = refusal.get("reduites", {}).get(period)
     if shorter is None or shorter["raison"] is not None or refusal["motif"]:
         return str(why)
-    command = replacing_command(refusal["nom"], source_id)
+    sha256 = refusal["sha256"]
+    place = in_folder.get(sha256) or _filed(desk, sha256, REFUSED, TREATED)
+    command = replacing_command(str(place or refusal["nom"]), desk.source.source_id)
     return f"{why}. Si la baisse est voulue : {command}"
 
 
@@ -144,14 +152,14 @@ def _outcome(
     period: str,
     served: dict[str, Any] | None,
     refusal: Entry | None,
+    why: str | None,
     fresh: bool,
     gone: bool,
 ) -> EditionOutcome:
     source_id = desk.source.source_id
     checks = tuple(CheckResult.from_row(row) for row in (served or {}).get("controles", ()))
     if refusal is not None:
-        told = _why(refusal, source_id, period)
-        reason = f"dépôt « {refusal['nom']} » refusé : {told}"
+        reason = f"dépôt « {refusal['nom']} » refusé : {why}"
         refused = tuple(CheckResult.from_row(row) for row in refusal["controles"])
         state: EditionState = "perimee" if served else "refusee"
         return EditionOutcome(source_id, period, state, served, served is not None, reason, refused)

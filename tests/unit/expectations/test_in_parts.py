@@ -90,11 +90,31 @@ def test_a_flood_of_bad_rows_refuses_and_shows_some(
 ) -> None:
     monkeypatch.setattr(in_parts, "PART_CELLS", 2 * FRAME.width)
     monkeypatch.setattr(in_parts, "MAX_SHOWN", 1)
+    monkeypatch.setattr(in_parts, "SAMPLE_SIZE", 1)
     outcome = _run(parquet, _suite(CONTROLS[0]))
     assert outcome.refused
     assert list(outcome.quarantined) == [1]
     share = next(r for r in outcome.results if r.name == "part_quarantaine")
-    assert share.observed == "2 ligne(s) sur 9, soit 22,22 %"
+    assert share.observed == (
+        "2 ligne(s) sur 9, soit 22,22 % (raisons gardées pour 1 d'entre elles seulement)"
+    )
+
+
+def test_rows_to_set_aside_are_named_however_many_a_warning_hits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "controle.parquet"
+    pl.DataFrame(
+        {"code_geo": [f"Z{i}" for i in range(20)], "annee": [1] * 20, "ligne": range(20),
+         "p": [*[1.0] * 19, 500.0], "q": [1.0] * 20, "mot": ["x"] * 20}
+    ).write_parquet(path)  # fmt: skip
+    suite = _suite(CONTROLS[2], CONTROLS[0] | {"colonnes": ["p"]})
+    whole = _run(path, suite)
+    monkeypatch.setattr(in_parts, "PART_CELLS", 12)
+    monkeypatch.setattr(in_parts, "MAX_SHOWN", 10)
+    parts = _run(path, suite)
+    assert parts == whole
+    assert (parts.refused, list(parts.quarantined)) == (False, [19])
 
 
 def test_a_check_that_cannot_be_evaluated_refuses_in_parts_too(

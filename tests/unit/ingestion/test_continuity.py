@@ -68,7 +68,7 @@ def test_two_exchanged_columns_refuse_the_edition_and_are_named(
 def test_a_large_file_is_compared_on_a_sample_of_the_same_codes(
     make_source: Make, data_folder: Any, intake: Intake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(continuity, "MAX_ROWS", 70)
+    monkeypatch.setattr(continuity, "MAX_CODES", 70)
     monkeypatch.setattr(continuity, "MIN_CODES", 30)
     new = figures(2)
     good = judge(make_source, data_folder, intake, rows(new))

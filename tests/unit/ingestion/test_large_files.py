@@ -2,6 +2,7 @@
 
 import gc
 import gzip
+import io
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from ingestion.declaration.source_model import Reading, Source
 from ingestion.errors import EditionRefused
 from ingestion.files import csv_spool, csv_table, tabular
+from ingestion.files.regular_csv import regular_rows
 from ingestion.files.spooled_table import SpooledTable
 from ingestion.files.text_table import RejectedRow, TextTable
 from ingestion.raw_archive import RawFile
@@ -35,17 +37,17 @@ HEADER = "CODGEO;LIBGEO;POP;A;NOTE\n"
 def in_parts(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """`in_parts(bytes)`: read every file in parts of that size."""
 
-    def set_size(size: int, rows: int = 2) -> None:
+    def set_size(size: int, cells: int = 4) -> None:
         monkeypatch.setattr(tabular, "LARGE_BYTES", size)
         monkeypatch.setattr(csv_spool, "PART_BYTES", size)
-        monkeypatch.setattr(csv_spool, "PART_ROWS", rows)
+        monkeypatch.setattr(csv_spool, "PART_CELLS", cells)
 
     return set_size
 
 
 def _whole(path: Path, reading: Reading) -> Any:
     try:
-        table = csv_table.read_text_table(path, reading, path.name)
+        table = csv_table.parsed_text(path.read_bytes(), reading, path.name)
     except EditionRefused as refusal:
         return str(refusal)
     return table.columns, table.rows, table.lines, table.rejected, table.filled_unnamed
@@ -82,16 +84,24 @@ def test_parts_make_the_same_table(
     path.write_bytes(text.encode())
     reading = Reading(entete=entete, lignes_max=limit)
     monkeypatch.setattr(csv_spool, "PART_BYTES", 7)
-    monkeypatch.setattr(csv_spool, "PART_ROWS", 2)
+    monkeypatch.setattr(csv_spool, "PART_CELLS", 4)
     assert _spooled(path, reading) == _whole(path, reading)
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "inconnu"])
+@pytest.mark.parametrize(
+    ("encoding", "raw"),
+    [
+        ("cp1252", b"a;b\n1;2\n3;\x81\n5;6\n"),
+        ("utf-8", b"a;b\n1;2\n3;\xe9\n5;6\n"),
+        ("utf-16-le", "a;b\n1;2\n".encode("utf-16-le") + b"\x00\xd8\x00\x00"),
+        ("inconnu", b"a;b\n"),
+    ],
+)
 def test_bytes_of_another_encoding_are_refused_with_their_line(
-    tmp_path: Path, in_parts: Callable[..., None], encoding: str
+    tmp_path: Path, in_parts: Callable[..., None], encoding: str, raw: bytes
 ) -> None:
     path = tmp_path / "essai.csv"
-    path.write_bytes(b"a;b\n1;2\n3;\x81\n5;6\n")
+    path.write_bytes(raw)
     reading = Reading(encodage=encoding)
     in_parts(7)
     assert _spooled(path, reading) == _whole(path, reading)
@@ -148,6 +158,32 @@ def test_a_statistical_edition_read_in_parts_is_the_same(
     assert twice.get_column("statut").to_list() == ["X", "X"]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "QP094001;;1;1;0\nQP094002;;2;2;0\nQP094003;;3;3;0\nQP094001;;1;1;0\nQP094002;;2;2;0\n",
+        "QP094001;;1;1;0;trop\nQP094002;;2;2;0;trop\n",
+        "",
+    ],
+    ids=["repeated", "ragged", "none"],
+)
+def test_parts_without_a_row_to_keep_lose_nothing(
+    tmp_path: Path, make_source: Callable[..., Source], in_parts: Callable[..., None], rows: str
+) -> None:
+    path = tmp_path / "essai_2022.csv"
+    path.write_text(HEADER + rows, encoding="utf-8")
+    read = _edition(make_source, path)
+    whole = read()
+    in_parts(20)
+    parts = read()
+    assert parts.control.equals(whole.control)
+    assert sorted(map(str, parts.rejected)) == sorted(map(str, whole.rejected))
+    assert parts.checks == whole.checks
+    order = ["variable", "code_geo"]
+    landed = _landed(parts, set(), tmp_path).sort(order)
+    assert landed.equals(_landed(whole, set(), tmp_path).sort(order))
+
+
 def test_a_register_read_in_parts_is_the_same(
     tmp_path: Path, make_source: Callable[..., Source], in_parts: Callable[..., None]
 ) -> None:
@@ -191,14 +227,16 @@ def test_a_flood_of_refused_cells_refuses_the_file(
 
 
 def test_a_flood_of_ragged_rows_refuses_the_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_parts: Callable[..., None]
+    monkeypatch: pytest.MonkeyPatch, in_parts: Callable[..., None]
 ) -> None:
-    path = tmp_path / "essai.csv"
-    path.write_text("a;b\n" + "1\n" * 30, encoding="utf-8")
     monkeypatch.setattr(csv_spool, "MAX_REJECTED", 10)
     in_parts(20)
+    text = io.BytesIO(b"a;b\n" + b"1\n" * 100_000)
+    filling = csv_spool._Filling(Reading(), "essai.csv")
     with pytest.raises(EditionRefused, match="Plus de 10 lignes n'ont pas le nombre de champs"):
-        csv_spool.spool_text_table(path, Reading(), path.name)
+        csv_spool._row_by_row(text, filling)
+    # Said when it is seen, not once the whole flood is held.
+    assert len(filling.rejected) < 20
 
 
 def test_compressed_texts_are_read_in_parts_within_their_bound(
@@ -243,6 +281,27 @@ def test_nothing_stays_on_disk_once_the_table_is_let_go(
     del table
     gc.collect()
     assert not folder.exists()
+
+
+def test_a_full_disk_says_nothing_against_the_file(
+    tmp_path: Path,
+    make_source: Callable[..., Source],
+    in_parts: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def no_room(*_: object, **__: object) -> None:
+        raise pl.exceptions.ComputeError("No space left on device")
+
+    path = tmp_path / "essai_2022.csv"
+    path.write_text(HEADER + "QP094001;Un;100;10;0\n" * 5, encoding="utf-8")
+    in_parts(30)
+    monkeypatch.setattr(pl.DataFrame, "write_parquet", no_room)
+    with pytest.raises(OSError, match=r"écriture impossible dans .* Mo libres"):
+        _edition(make_source, path)()
+
+
+def test_a_mark_in_the_middle_of_a_text_stays_where_it_is() -> None:
+    assert regular_rows("\ufeffa;b\n".encode(), ";", is_start=False) is None
 
 
 def test_a_small_file_stays_in_memory(tmp_path: Path) -> None:

@@ -122,9 +122,11 @@ def test_a_file_of_the_inbox_is_given_back_and_the_night_says_how_to_confirm(
     outcome = site.refresh("fdd")["2024"]
     assert (outcome.state, outcome.stale) == ("perimee", True)
     assert "15 lignes au lieu de 20" in (outcome.reason or "")
-    command = 'observatoire deposer "b.csv" --source fdd --remplacer "raison"'
-    assert command in (outcome.reason or "")
     folder = site.inbox / "fdd"
+    place = folder / "refuses" / "b.csv"
+    assert f'observatoire deposer "{place}" --source fdd --remplacer "raison"' in (
+        outcome.reason or ""
+    )
     assert [p.name for p in (folder / "refuses").iterdir()] == ["b.csv"]
     [note] = (folder / "equipe").glob("b_*.txt")
     assert f'deposer "{folder / "refuses" / "b.csv"}" --source fdd' in note.read_text("utf-8")
