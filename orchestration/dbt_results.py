@@ -32,7 +32,7 @@ def read_results(target: Path, manifest_path: Path, database: Path | None = None
     Raises FileNotFoundError when dbt wrote no results: it did not run."""
     results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))
     manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
-    nodes: dict[str, Any] = manifest["nodes"] | manifest.get("unit_tests", {})
+    nodes: dict[str, Any] = manifest["nodes"]
     checks: list[CheckResult] = []
     errors: list[str] = []
     models = 0
@@ -41,9 +41,9 @@ def read_results(target: Path, manifest_path: Path, database: Path | None = None
         message = " ".join((result.get("message") or "").split())
         kind = result["unique_id"].split(".", 1)[0]
         models += kind == "model"
-        if kind in ("test", "unit_test"):
+        if kind == "test":
             if result["status"] != "skipped":
-                checks.append(_test_check(result, node, kind, message, database))
+                checks.append(_test_check(result, node, message, database))
         elif result["status"] == "error":
             if any(word in message for word in _CONTRACT):
                 checks.append(_contract_check(node, message))
@@ -53,19 +53,19 @@ def read_results(target: Path, manifest_path: Path, database: Path | None = None
 
 
 def _test_check(
-    result: dict[str, Any], node: dict[str, Any], kind: str, message: str, database: Path | None
+    result: dict[str, Any], node: dict[str, Any], message: str, database: Path | None
 ) -> CheckResult:
     failed = result["status"] in ("fail", "warn", "error")
     severity: Severity = "bloquant"
-    if kind == "test" and node.get("config", {}).get("severity", "error").lower() == "warn":
+    if node.get("config", {}).get("severity", "error").lower() == "warn":
         severity = "avertissement"
     count = result.get("failures")
     observed = f"{count} lignes en défaut" if count is not None else result["status"]
     rows: tuple[str, ...] = ()
-    if failed and kind == "test" and database is not None:
+    if failed and database is not None:
         rows = failing_rows(database, result.get("compiled_code"))
     # dbt's own sentence only counts the rows, in English: it is kept where there are none to show.
-    said = "" if count is not None and kind == "test" else message
+    said = "" if count is not None else message
     return CheckResult(
         gate=2,
         name=node.get("name", result["unique_id"]),
@@ -74,7 +74,7 @@ def _test_check(
         passed=not failed,
         description=node.get("description") or f"Test dbt {node.get('name', '')}".strip(),
         observed=f"{observed} {said}".strip()[:500] if failed else observed,
-        expected="aucune ligne en défaut" if kind == "test" else "les lignes attendues",
+        expected="aucune ligne en défaut",
         sample=rows,
     )
 

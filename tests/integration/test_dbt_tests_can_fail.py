@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from support.dbt_bench import DbtBench
 from support.dbt_mutations import DEMO, MUTATIONS, REAL, Mutation, batches
 from support.site import Site
@@ -34,6 +35,16 @@ def test_every_generic_test_has_a_mutation_and_every_mutation_a_generic_test() -
     declared = {name for path in files for name in _NAME.findall(path.read_text(encoding="utf-8"))}
     assert {mutation.generic for mutation in MUTATIONS if mutation.red} == declared
     assert {mutation.generic for mutation in MUTATIONS} == declared
+
+
+def test_every_model_answers_the_cases_written_for_it(bench: DbtBench) -> None:
+    declared = {
+        case["name"]
+        for path in (GENERIC.parents[1] / "models").rglob("*.yml")
+        for case in yaml.safe_load(path.read_text(encoding="utf-8")).get("unit_tests", [])
+    }
+    assert len(declared) > 30
+    assert bench.unit_tests() == dict.fromkeys(declared, "pass")
 
 
 @pytest.mark.parametrize("ground", [DEMO, REAL], ids=["demo", "real"])

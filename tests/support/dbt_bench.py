@@ -54,6 +54,14 @@ class DbtBench:
         assert statuses.keys() == self.generic_of.keys()
         return {name: status for name, status in statuses.items() if status != "pass"}
 
+    def unit_tests(self) -> dict[str, str]:
+        """Names and statuses of the tests of models on cases written by hand."""
+        build = Path(tempfile.mkdtemp(dir=self._folder))
+        shutil.copy(self._plain, build / "observatoire.duckdb")
+        outcome = self._dbt(self._runner, build, "test", "--select", "test_type:unit")
+        shutil.rmtree(build)
+        return {result.node.name: str(result.status) for result in outcome.results}
+
     def _dbt(self, runner: dbtRunner, build: Path, *command: str) -> Any:
         environment = dbt_environment(self._settings) | {"OBSERVATOIRE_BUILD": str(build)}
         arguments = project_arguments(self._settings, self._folder / "dbt")

@@ -13,25 +13,20 @@ from orchestration.workspace import Request
 
 DEMO = REPOSITORY / "data" / "demo"
 CATALOGUE = REPOSITORY / "ingestion" / "catalogue"
-# The registers that models read: their tables are written only where they are declared.
-REGISTERS_READ = (
-    "cc_mdp", "cdv_prog", "depp_dnb", "depp_ips_colleges", "depp_ips_ecoles", "ept_fil",
-    "ept_label", "fdd", "insee_iris_reference", "npnru_l", "prij", "tfpb",
-)  # fmt: skip
-# The other sources that terms name: dbt refuses a term that the catalogue does not know.
-NAMED_BY_TERMS = (
-    "drees_apl", "insee_neet_communes", "insee_rp_iris_diplomes", "insee_rp_iris_familles",
-    "insee_rp_iris_logement", "sdes_rpls_qpv", "ssmsi_commune", "ssmsi_departement", "ssmsi_region",
-)  # fmt: skip
 # One source of each kind: what gates, releases and kills are tried on. The whole catalogue is
 # refreshed once, by tests/integration/test_whole_demo.py.
 CORE = (
-    *REGISTERS_READ,
-    *NAMED_BY_TERMS,
-    "anct_qpv_contours", "cnaf_iris", "etalab_decoupage_administratif",
-    "insee_filosofi_commune", "insee_filosofi_qpv",
+    "anct_qpv_contours", "cnaf_iris", "ept_fil", "etalab_decoupage_administratif",
+    "insee_filosofi_commune", "insee_filosofi_qpv", "insee_iris_reference",
     "insee_qpv_demographie", "insee_qpv_insertion", "insee_qpv_revenus", "iris_contours",
     "quartier_vecu",
+)  # fmt: skip
+# Declared, and never received: models read their registers, and terms name their variables.
+ABSENT = (
+    "cc_mdp", "cdv_prog", "depp_dnb", "depp_ips_colleges", "depp_ips_ecoles", "drees_apl",
+    "ept_label", "fdd", "insee_neet_communes", "insee_rp_iris_diplomes", "insee_rp_iris_familles",
+    "insee_rp_iris_logement", "npnru_l", "prij", "sdes_rpls_qpv", "ssmsi_commune",
+    "ssmsi_departement", "ssmsi_region", "tfpb",
 )  # fmt: skip
 
 
@@ -76,9 +71,9 @@ class Site:
 
 
 def core_catalogue(target: Path) -> Path:
-    """The sources of CORE and their corrections, in a catalogue of their own."""
+    """The sources of CORE and ABSENT and their corrections, in a catalogue of their own."""
     (target / "corrections").mkdir(parents=True)
-    for source_id in CORE:
+    for source_id in (*CORE, *ABSENT):
         shutil.copyfile(CATALOGUE / f"{source_id}.yml", target / f"{source_id}.yml")
         corrections = Path("corrections") / f"{source_id}.yml"
         if (CATALOGUE / corrections).is_file():
@@ -87,8 +82,8 @@ def core_catalogue(target: Path) -> Path:
 
 
 def new_site(root: Path, inputs: Path = DEMO) -> Site:
-    """A site over a private copy of `inputs`, with the sources of CORE."""
-    shutil.copytree(inputs, root / "entrees")
+    """A site over a private copy of `inputs`, with the files of the sources of CORE."""
+    shutil.copytree(inputs, root / "entrees", ignore=lambda _, names: {*names} & {*ABSENT})
     catalogue = core_catalogue(root / "catalogue")
     return Site(Settings(data=root / "data", catalogue=catalogue), root / "entrees")
 

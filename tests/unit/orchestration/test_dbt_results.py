@@ -17,11 +17,10 @@ NODES = {
     },
     "model.o.fct": {"name": "fct"},
 }
-UNIT_TESTS = {"unit_test.o.fct.cas": {"name": "cas", "depends_on": {"nodes": ["model.o.fct"]}}}
 
 
 def outcome(folder: Path, *results: dict[str, Any]) -> DbtOutcome:
-    (folder / "manifest.json").write_text(json.dumps({"nodes": NODES, "unit_tests": UNIT_TESTS}))
+    (folder / "manifest.json").write_text(json.dumps({"nodes": NODES}))
     content = {"results": list(results), "elapsed_time": 1.5}
     (folder / "run_results.json").write_text(json.dumps(content))
     return read_results(folder, folder / "manifest.json")
@@ -39,8 +38,6 @@ def result(unique_id: str, status: str, message: str = "", failures: int | None 
         ("test.o.unique", "error", False, True),
         ("test.o.prudence", "warn", False, False),
         ("test.o.prudence", "error", False, False),
-        ("unit_test.o.fct.cas", "fail", False, True),
-        ("unit_test.o.fct.cas", "error", False, True),
     ],
 )
 def test_a_test_is_a_check_of_gate_two_with_the_severity_of_the_project(
@@ -49,7 +46,7 @@ def test_a_test_is_a_check_of_gate_two_with_the_severity_of_the_project(
     found = outcome(tmp_path, result(unique_id, status, failures=0 if passed else 3))
     [check] = found.checks
     assert (check.gate, check.passed, check.blocks) == (2, passed, blocks)
-    assert check.target == "fct" or unique_id.startswith("unit_test")
+    assert check.target == "fct"
     assert found.errors == ()
 
 
