@@ -156,9 +156,8 @@ def _run_job(
     journal = read_journal(settings.layout.last_refresh, since=started) or {}
     if not result.success:
         journal = _failed(settings, journal, result)
-    durations = journal.setdefault("durees", {})
-    durations["imports"] = round(imports, 3)
-    durations["total"] = round(time.perf_counter() - begin, 3)
+    total = time.perf_counter() - begin
+    journal.setdefault("durees", {}).update(imports=round(imports, 3), total=round(total, 3))
     if "debut" in journal:
         write_json(settings.layout.last_refresh, journal)
     return journal

@@ -29,6 +29,7 @@ from orchestration.dbt_environment import dbt_environment, project_arguments
 from orchestration.settings import REPOSITORY
 
 TERMS = REPOSITORY / "dbt_project" / "seeds" / "indicateur_termes.csv"
+COUNTED = REPOSITORY / "dbt_project" / "seeds" / "variables_registre.csv"
 
 
 @pytest.fixture(scope="module")
@@ -235,6 +236,8 @@ def blocks_of_indicators() -> dict[tuple[str, str], set[str]]:
     found: dict[tuple[str, str], set[str]] = {}
     sources = load_catalogue().values()
     declared = [(v.name, s.source_id, v.block) for s in sources for v in s.observed()]
+    with COUNTED.open(encoding="utf-8", newline="") as file:
+        declared += [(row["variable"], row["source_id"], "") for row in csv.DictReader(file)]
     with TERMS.open(encoding="utf-8", newline="") as file:
         for term in csv.DictReader(file):
             for variable, source_id, block in declared:

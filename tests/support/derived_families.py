@@ -13,6 +13,7 @@ import duckdb
 Key = tuple[str, str, str, int]
 COMPARED = ("qpv", "qva", "quartier_vecu", "contrat_ville", "commune")
 # METHODS §7: census five years apart, CNAM two; everything else from one year to the next.
+_NEVER = 10_000
 _YEARS_APART = {"rp": 5, "population": 5, "rp_emploi": 5, "cnam": 2}
 _RELATIVE = ("nb", "hab", "EUR")
 
@@ -63,8 +64,11 @@ def evolution(fact: Fact, before: Fact, years_apart: int, same_place: bool) -> f
 
 
 def years_apart(blocks: set[str]) -> int:
-    """Years between two comparable editions of an indicator whose terms come from these blocks."""
-    return max((_YEARS_APART.get(block, 1) for block in blocks), default=1)
+    """Years between two comparable editions of an indicator whose terms come from these blocks.
+
+    Without a block nothing is known of its years: none compare.
+    """
+    return max((_YEARS_APART.get(block, 1) for block in blocks), default=_NEVER)
 
 
 def ranks(facts: dict[Key, Fact]) -> dict[Key, tuple[int, int, int]]:
