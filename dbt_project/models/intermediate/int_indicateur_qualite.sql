@@ -24,7 +24,8 @@ quotients as (
         end as denominateur,
         cast(null as double) as controle,
         {{ rang_statut("'D'") }} as rang_statut,
-        {{ rang_confiance("'A'") }} as rang_confiance,
+        -- A count of the warehouse, over sources of every grade: never a producer's own value.
+        {{ rang_confiance("'B'") }} as rang_confiance,
         cast(null as varchar) as motif_amont,
         comptes.source_id,
         comptes.edition,
