@@ -29,7 +29,11 @@ final as (
         case when not actions.est_masque then actions.femmes end as beneficiaires_femmes,
         case when not actions.est_masque then actions.geolocalises end
             as beneficiaires_geolocalises,
-        case when not actions.est_masque then actions.en_qpv end as beneficiaires_qpv,
+        -- As for CDV08: a share of those who are located says nothing under 80 %.
+        case
+            when not actions.est_masque and actions.geolocalises >= 0.8 * actions.realises
+                then actions.en_qpv
+        end as beneficiaires_qpv,
         case
             when actions.est_masque then 'S' when actions.realises is null then 'N' else 'D'
         end as beneficiaires_statut,
