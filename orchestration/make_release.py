@@ -24,6 +24,12 @@ from publication.swap import publish
 _PACKAGES = ("duckdb", "dbt-core", "dbt-duckdb", "dagster", "great-expectations", "observatoire")
 # What the EPT is made of (territory tables): the release of the default perimeter must hold it.
 REFERENCE_COUNTS = {"qpv 2015": 31, "qpv 2024": 36, "commune": 24, "contrat_ville": 8}
+# Filled by the files of partners and of the State: empty as long as none is received.
+PARTNER_TABLES = frozenset({
+    "bridge_action_quartier", "fct_action", "fct_don", "fct_financement", "fct_operation_npnru",
+    "fct_parcours_prij", "fct_participation", "fct_projet_fil", "fct_projet_label", "fct_tfpb",
+    "obs_contrat_ville", "obs_programmation", "obs_situation_action",
+})  # fmt: skip
 
 
 def build_release_candidate(session: Session, plan: BuildPlan) -> Candidate:
@@ -98,10 +104,11 @@ def audit(session: Session, candidate: Candidate) -> tuple[CheckResult, ...]:
 
 
 def _may_be_empty(workspace: Workspace) -> set[str]:
-    """Tables that may hold no row: a perimeter elsewhere may have no quartier or no contract."""
+    """Tables that may hold no row: what partners hand over, and in a perimeter elsewhere the links
+    of quartiers and contracts."""
     links = {"bridge_quartier_commune", "bridge_quartier_contrat", "bridge_passage_2015_2024"}
     elsewhere = set() if workspace.perimeter.is_default else {*links, "obs_fiche_quartier"}
-    return {"fct_revision", *elsewhere}
+    return {"fct_revision", *PARTNER_TABLES, *elsewhere}
 
 
 def seal_or_discard(

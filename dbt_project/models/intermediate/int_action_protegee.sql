@@ -1,5 +1,5 @@
--- Actions with what may be said of their beneficiaries (rule R5). The contract's totals are published
--- (CDV08, CDV09): one hidden action alone would follow from them, hence a second one.
+-- Actions with what may be said of their beneficiaries (rule R5). The contract's totals are
+-- published (CDV08, CDV09): one hidden action alone would follow from them, hence a second one.
 with actions as (select * from {{ ref('int_action') }}),
 
 primaires as (

@@ -1,5 +1,6 @@
--- Contracts and years of which the programming or the State's files say something, with the euros of
--- the State beside (never added to the programming) and the quartiers that no kept action names.
+-- Contracts and years of which the programming or the State's files say something, with the euros
+-- of the State beside (never added to the programming) and the quartiers that no kept action
+-- names.
 with programmes as (
     select distinct
         code_territoire as code_contrat,

@@ -1,6 +1,6 @@
--- Categories of gifts that must be hidden: those of fewer than 3 donors (rule D3), then the next ones
--- until two categories and 3 donors at least are hidden together, since the total minus the shown
--- ones gives their sum. All of them up to `rang_masque`; 0 hides none.
+-- Categories of gifts that must be hidden: those of fewer than 3 donors (rule D3), then the next
+-- ones until two categories and 3 donors at least are hidden together, since the total minus the
+-- shown ones gives their sum. All of them up to `rang_masque`; 0 hides none.
 with categories as (select * from {{ ref('int_don_categorie') }}),
 
 premiers as (

@@ -1,5 +1,5 @@
--- Gifts under each breakdown that is published: a gift is once in each. The quartiers share the gifts
--- for quartiers alone, whose total is the category `qpv` of the breakdown by purpose.
+-- Gifts under each breakdown that is published: a gift is once in each. The quartiers share the
+-- gifts for quartiers alone, whose total is the category `qpv` of the breakdown by purpose.
 with dons as (select * from {{ ref('stg_don') }}),
 
 final as (

@@ -1,6 +1,6 @@
--- Euros of the State that its own files show for our contracts. They are the same euros as the State
--- rows of the programming, seen from the payer: a scheme of their own, compared and never added. An
--- amount for several contracts stays whole, under the list of the contracts.
+-- Euros of the State that its own files show for our contracts. They are the same euros as the
+-- State rows of the programming, seen from the payer: a scheme of their own, compared and never
+-- added. An amount for several contracts stays whole, under the list of the contracts.
 with lignes as (
     select
         'etat_bop147' as dispositif,

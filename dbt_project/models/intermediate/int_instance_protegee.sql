@@ -1,5 +1,6 @@
--- Councils and project houses, one row per instance and year, with what may be said of their members
--- (rule R5). Totals of the EPT are published (PAR02, PAR04): a hidden council takes another with it.
+-- Councils and project houses, one row per instance and year, with what may be said of their
+-- members (rule R5). Totals of the EPT are published (PAR02, PAR04): a hidden council takes
+-- another with it.
 with instances as (
     select
         id_instance,
@@ -15,7 +16,8 @@ with instances as (
         max(membres_habitants) as habitants,
         max(membres_acteurs) as acteurs,
         max(membres_formes) as formes,
-        max(case when tirage_au_sort then 1 when not tirage_au_sort then 0 end) = 1 as tirage_au_sort,
+        max(case when tirage_au_sort then 1 when not tirage_au_sort then 0 end) = 1
+            as tirage_au_sort,
         max(nb_reunions) as nb_reunions,
         max(nb_participants) as participants,
         max(nb_formations) as nb_formations,

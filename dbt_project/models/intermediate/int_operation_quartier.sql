@@ -1,15 +1,6 @@
 -- Quartiers of each action and project, with their part. The label has no key: its projects name
 -- their quartiers, and nothing says how much went to each.
-with labels as (
-    select
-        projets.*,
-        quartiers.code_quartier
-    from {{ ref('stg_label') }} as projets
-    inner join {{ ref('int_quartier') }} as quartiers
-        on {{ contient("replace(projets.quartiers, ' ', '')", 'quartiers.code_quartier') }}
-),
-
-final as (
+with final as (
     select distinct
         'programmation' as dispositif,
         programmation.id_action as id_operation,
@@ -49,7 +40,7 @@ final as (
         statut in ('labellise', 'realise') as est_retenu,
         source_id,
         edition
-    from labels
+    from {{ ref('stg_label_quartier') }}
 )
 
 select * from final

@@ -1,7 +1,13 @@
 -- What may be shown of each cell (rule R5). The totals of all PRIJ and of women are published
 -- (PRJ01 to PRJ03): with one hidden cell, the smallest other one of the month, sex and measure goes
 -- too, a real 0 only when there is nothing else.
-with cellules as (select * from {{ ref('int_prij_cellule') }}),
+with cellules as (
+    select
+        *,
+        case when est_primaire then 'primaire' when valeur is null then 'vide' else 'visible' end
+            as genre
+    from {{ ref('int_prij_cellule') }}
+),
 
 rangees as (
     select
@@ -10,9 +16,7 @@ rangees as (
             partition by mois, sexe, mesure
         ) as a_primaire,
         row_number() over (
-            partition by mois, sexe, mesure, case
-                when est_primaire then 'primaire' when valeur is null then 'vide' else 'visible'
-            end
+            partition by mois, sexe, mesure, genre
             order by
                 case when valeur = 0 then 1 else 0 end asc, valeur asc, id_prij asc,
                 code_quartier asc, tranche_age asc

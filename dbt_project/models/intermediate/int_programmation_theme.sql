@@ -1,5 +1,6 @@
--- Sums of the programming by contract, year and theme. Where a contract handed its programming over,
--- a theme without action is a real 0: the file lists all of it. An unknown amount hides its sum.
+-- Sums of the programming by contract, year and theme. Where a contract handed its programming
+-- over, a theme without action is a real 0: the file lists all of it. An unknown amount hides its
+-- sum.
 with actions as (select * from {{ ref('int_action') }}),
 
 themes as (

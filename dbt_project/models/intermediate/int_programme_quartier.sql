@@ -1,5 +1,5 @@
--- What the programming and the FIL brought to each quartier and year: operations that were kept, each
--- once, and euros of the FIL in its part. Only quartiers that a project names have a row.
+-- What the programming and the FIL brought to each quartier and year: operations that were kept,
+-- each once, and euros of the FIL in its part. Only quartiers that a project names have a row.
 with final as (
     select
         code_territoire as code_quartier,

@@ -1,5 +1,5 @@
--- Subsidies of the programme 147 against the State's specific credits of the programming, contract by
--- contract. A silent file, or an amount for several contracts, leaves nothing to compare.
+-- Subsidies of the programme 147 against the State's specific credits of the programming, contract
+-- by contract. A silent file, or an amount for several contracts, leaves nothing to compare.
 with lignes as (
     select
         millesime,

@@ -1,5 +1,5 @@
--- Things that break a rule of their file, by year: none is expected. Keys of the FIL that do not make
--- 1, registration numbers with a wrong key. A file without any number says nothing of them.
+-- Things that break a rule of their file, by year: none is expected. Keys of the FIL that do not
+-- make 1, registration numbers with a wrong key. A file without any number says nothing of them.
 with cles as (
     select
         'FIL_CLE' as code_controle,

@@ -9,7 +9,7 @@ contrats as (
         max(source_id) as source_id,
         max(edition) as edition,
         sum(case when montant_accorde > budget_total + 0.005 then 1 else 0 end) as nb_au_dela,
-        max(case when montant_accorde is null or budget_total is null then 1 else 0 end) as inconnus,
+        {{ compte_si('montant_accorde is null or budget_total is null') }} as inconnus,
         coalesce(sum(case when est_retenue then 0 else montant_accorde end), 0)
             as montant_non_retenu
     from actions
@@ -25,7 +25,7 @@ final as (
         code_contrat,
         cast(null as double) as attendu,
         case when inconnus = 0 then cast(nb_au_dela as double) end as observe,
-        case when inconnus = 1 then 'budget ou montant inconnu sur une action' end as motif_absence
+        case when inconnus > 0 then 'budget ou montant inconnu sur une action' end as motif_absence
     from contrats
     union all
     select
@@ -36,7 +36,7 @@ final as (
         code_contrat,
         null as attendu,
         case when inconnus = 0 then montant_non_retenu end as observe,
-        case when inconnus = 1 then 'budget ou montant inconnu sur une action' end as motif_absence
+        case when inconnus > 0 then 'budget ou montant inconnu sur une action' end as motif_absence
     from contrats
 )
 

@@ -1,5 +1,5 @@
--- Dwellings pulled down, as last seen in the year, against the social dwellings of the quartier: the
--- last count known before that year, since works are under way in the later ones.
+-- Dwellings pulled down, as last seen in the year, against the social dwellings of the quartier:
+-- the last count known before that year, since works are under way in the later ones.
 with demolitions as (
     select
         code_quartier,

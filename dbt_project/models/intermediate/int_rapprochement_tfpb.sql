@@ -1,5 +1,6 @@
--- Controls of the tax allowance: euros spent against the allowance for each convention, quartier and
--- year; dwellings of the conventions against the social dwellings of the quartier (terms of TFP04).
+-- Controls of the tax allowance: euros spent against the allowance for each convention, quartier
+-- and year; dwellings of the conventions against the social dwellings of the quartier (terms of
+-- TFP04).
 with conventions as (
     select
         id_convention || ':' || code_quartier as code_portee,
@@ -24,9 +25,8 @@ final as (
         cast(null as double) as attendu,
         case when inconnues = 0 then 100 * depense / nullif(abattement, 0) end as observe,
         case
-            when inconnues > 0 then 'dépense inconnue sur une action'
+            when inconnues > 0 or depense is null then 'dépense inconnue sur une action'
             when coalesce(abattement, 0) = 0 then 'abattement nul ou inconnu'
-            when depense is null then 'dépense inconnue'
         end as motif_absence
     from conventions
     union all
@@ -41,7 +41,7 @@ final as (
         numerateur as observe,
         motif_absence
     from {{ ref('fct_indicateur') }}
-    where code_indicateur = 'TFP04' and type_territoire = 'qpv'
+    where code_indicateur = 'TFP04' and type_territoire = 'qpv' and diffusion = 'public'
     union all
     select
         'TFPB_TAUX' as code_controle,

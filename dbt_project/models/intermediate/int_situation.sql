@@ -1,6 +1,6 @@
 -- The last known situation of a quartier or contract when money was spent: for each year of a
--- programme, the latest year not after it of poverty, fragility and population. Shown even when it is
--- withheld: an older value would pass for a current one.
+-- programme, the latest year not after it of poverty, fragility and population. Shown even when it
+-- is withheld: an older value would pass for a current one.
 with annees as (
     select
         'qpv' as type_territoire,

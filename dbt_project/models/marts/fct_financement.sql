@@ -1,5 +1,5 @@
--- One row per operation, funder, nature of credit and territory. Amounts are those of the territory:
--- they add up inside a scheme (dispositif), never from one scheme to another.
+-- One row per operation, funder, nature of credit and territory. Amounts are those of the
+-- territory: they add up inside a scheme (dispositif), never from one scheme to another.
 with financements as (select * from {{ ref('int_financement') }}),
 
 final as (

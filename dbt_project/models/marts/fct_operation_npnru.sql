@@ -1,5 +1,5 @@
--- One row per operation of urban renewal and date of observation. Measures add up over operations at
--- one date, never over dates: `est_derniere` keeps the last state of each project.
+-- One row per operation of urban renewal and date of observation. Measures add up over operations
+-- at one date, never over dates: `est_derniere` keeps the last state of each project.
 with observations as (select * from {{ ref('stg_npnru_observation') }}),
 
 final as (

@@ -1,5 +1,5 @@
--- One row per month, PRIJ, quartier, sex, age band and measure. A cell that the partner masked stays
--- masked; one under 5 is masked here, with another one.
+-- One row per month, PRIJ, quartier, sex, age band and measure. A cell that the partner masked
+-- stays masked; one under 5 is masked here, with another one.
 with cellules as (select * from {{ ref('int_prij_protege') }}),
 
 final as (

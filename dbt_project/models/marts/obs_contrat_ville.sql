@@ -1,5 +1,5 @@
--- One row per contract and year: the published indicators of the programming in columns (the contract
--- of this table names them), and beside them what the State's own files show.
+-- One row per contract and year: the published indicators of the programming in columns (the
+-- contract of this table names them), and beside them what the State's own files show.
 with annees as (select * from {{ ref('int_contrat_annee') }}),
 
 situations as (select * from {{ ref('int_situation') }} where type_territoire = 'contrat_ville'),

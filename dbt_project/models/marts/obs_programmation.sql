@@ -21,13 +21,16 @@ final as (
         end as motif_absence,
         {{ colonnes_trace('sommes') }}
     from sommes
-    -- A contract outside the perimeter of the release is not shown.
-    inner join {{ ref('dim_territoire') }} as contrats
+    left join {{ ref('contrats_ville') }} as connus on sommes.code_contrat = connus.code_contrat
+    left join {{ ref('dim_territoire') }} as contrats
         on
             sommes.code_contrat = contrats.code_territoire
             and contrats.type_territoire = 'contrat_ville'
     left join {{ ref('int_trace_edition') }} as trace
         on sommes.source_id = trace.source_id and sommes.edition = trace.edition
+    -- A contract outside the perimeter of the release is not shown; one that the tables do not know
+    -- yet (those of 2024) is, without a name.
+    where contrats.code_territoire is not null or connus.code_contrat is null
 )
 
 select * from final
