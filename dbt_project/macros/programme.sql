@@ -28,7 +28,9 @@
         max(case when {{ est_primaire }} then 1 else 0 end) over (partition by {{ groupe }}) = 1
         and row_number() over (
             partition by {{ groupe }}, {{ est_primaire }}
-            order by {{ taille }} asc nulls last, {{ cle }} asc
+            -- An empty thing protects nothing as long as another one is there.
+            order by
+                case when {{ taille }} = 0 then 1 else 0 end asc, {{ taille }} asc nulls last, {{ cle }} asc
         ) = 1
     )
 {%- endmacro %}

@@ -41,7 +41,10 @@ final as (
         attendus.generation,
         attendus.millesime,
         {{ compte_si("places.source_id = 'cdv_prog'") }} > 0 as programmation_couvre,
-        {{ compte_si("places.source_id = 'ept_fil'") }} > 0 as fil_couvre
+        {{ compte_si("places.source_id = 'ept_fil'") }} > 0 as fil_couvre,
+        max(case when places.source_id = 'cdv_prog' then places.edition end)
+            as programmation_edition,
+        max(case when places.source_id = 'ept_fil' then places.edition end) as fil_edition
     from attendus
     left join places
         on

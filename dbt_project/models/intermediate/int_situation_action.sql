@@ -11,6 +11,8 @@ reunis as (
         couvertures.*,
         faits.valeur as montant_programmation,
         coalesce(faits.statut, 'N') as programmation_statut,
+        faits.confiance as programmation_confiance,
+        coalesce(faits.est_perime, false) as est_perime,
         coalesce(apports.nb_actions_retenues, 0) as nb_actions,
         coalesce(apports.nb_projets_fil, 0) as nb_projets,
         apports.montant_fil as montant_projets
@@ -36,6 +38,10 @@ final as (
         case when programmation_couvre then nb_actions end as nb_actions_retenues,
         montant_programmation,
         programmation_statut,
+        programmation_confiance,
+        programmation_edition,
+        fil_edition,
+        est_perime,
         {{ situation_programme('fil_couvre', 'nb_projets') }} as situation_fil,
         case when fil_couvre then nb_projets end as nb_projets_fil,
         case when fil_couvre and nb_projets = 0 then 0 when fil_couvre then montant_projets end

@@ -22,16 +22,19 @@ final as (
         max(actions.nb_actions_retenues) as nb_actions_retenues,
         max(actions.montant_programmation) as montant_programmation,
         max(actions.programmation_statut) as programmation_statut,
+        max(actions.programmation_confiance) as programmation_confiance,
+        max(actions.programmation_edition) as programmation_edition,
         max(actions.situation_fil) as situation_fil,
         max(actions.nb_projets_fil) as nb_projets_fil,
         max(actions.montant_fil) as montant_fil,
+        max(actions.fil_edition) as fil_edition,
         {{ colonnes_situation('DEM01', 'population') }},
         {{ colonnes_par_habitant(
             {'montant_programmation': 'programmation', 'montant_fil': 'fil'}, 'actions'
         ) }},
         {{ colonnes_situation('REV01', 'pauvrete') }},
         {{ colonnes_situation('TYP01', 'fragilite') }},
-        max(case when situations.est_perime then 1 else 0 end) = 1 as est_perime,
+        max(case when situations.est_perime or actions.est_perime then 1 else 0 end) = 1 as est_perime,
         {{ nature_donnees('simulation.est_simule') }} as nature_donnees
     from actions
     cross join simulation
