@@ -34,7 +34,8 @@ final as (
         ) }},
         {{ colonnes_situation('REV01', 'pauvrete') }},
         {{ colonnes_situation('TYP01', 'fragilite') }},
-        max(case when situations.est_perime or actions.est_perime then 1 else 0 end) = 1 as est_perime,
+        max(case when situations.est_perime or actions.est_perime then 1 else 0 end) = 1
+            as est_perime,
         {{ nature_donnees('simulation.est_simule') }} as nature_donnees
     from actions
     cross join simulation
