@@ -9,6 +9,7 @@ from typing import Any
 from expectations.outcome import RunContext
 from expectations.results import CheckResult
 from expectations.suite_files import load_publication_suites
+from orchestration.dbt_manifest import documentation_path
 from orchestration.journal import read_journal
 from orchestration.prepare_build import BuildPlan, readable_current
 from orchestration.refusals import refusal_text
@@ -53,6 +54,7 @@ def _info(workspace: Workspace, plan: BuildPlan) -> ReleaseInfo:
         versions={"python": platform.python_version()} | {n: version(n) for n in _PACKAGES},
         precedente=current[0].name if current else None,
         ecarts_acceptes=workspace.request.ecarts_acceptes,
+        documentation=documentation_path(workspace.settings),
     )
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import duckdb
 
 DATABASE = "observatoire.duckdb"
+DOCUMENTATION = "documentation.html"
 # BI drivers embed DuckDB 1.x: the oldest format that any of them reads, stated, never implied.
 STORAGE_VERSION = "v1.2.0"
 IN_PROGRESS = ".en_cours-"
@@ -44,6 +45,8 @@ class ReleaseInfo:
     versions: Mapping[str, str] = field(default_factory=dict)
     precedente: str | None = None
     ecarts_acceptes: str | None = None
+    # A page that describes the tables, copied as `documentation.html`.
+    documentation: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ def build_candidate(
         partitions = count_partitions(connection, _TARGET)
         connection.execute(compose("CHECKPOINT {name}", name=_TARGET))
     write_contours(entrees_dir, folder, info.nature_donnees)
+    if info.documentation is not None:
+        shutil.copyfile(info.documentation, folder / DOCUMENTATION)
     for path in folder.iterdir():
         path.chmod(READ_ONLY)
     return Candidate(info, folder, counts, partitions)
