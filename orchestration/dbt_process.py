@@ -74,7 +74,8 @@ class DbtProcess:
         # Unit tests judge the models, not the data: they are run with the project's own tests.
         self._send(
             # The file tells what the screen tells: its debug lines cost a sixth of the build.
-            "--log-format", "json", "--log-level-file", "info", "build", "--exclude-resource-type", "unit_test",
+            "--log-format", "json", "--log-level-file", "info",
+            "build", "--exclude-resource-type", "unit_test",
             *project_arguments(self._settings, target),
         )  # fmt: skip
 
