@@ -4,8 +4,6 @@
 -- Arrondissements add nothing: their commune counts. The découpage dates no population.
 with communes as (select * from {{ ref('stg_commune') }}),
 
-departements as (select * from {{ ref('stg_departement') }}),
-
 mailles as (
     {{ lignes('maille', ['commune', 'departement', 'region', 'metropole', 'france']) }}
 ),
@@ -53,7 +51,8 @@ final as (
     from zones
     left join {{ ref('int_perimetre_commune') }} as perimetre
         on zones.code_commune = perimetre.code_commune
-    left join departements on zones.code_departement = departements.code_departement
+    left join {{ ref('stg_departement') }} as departements
+        on zones.code_departement = departements.code_departement
     group by zones.type_territoire, zones.code
     having count(perimetre.code_commune) > 0
 )
