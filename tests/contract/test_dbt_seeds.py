@@ -163,3 +163,24 @@ def test_parts_of_quartiers_close_on_their_population() -> None:
         )
     whole = {r["code_quartier"]: int(r["population_2018"]) for r in read_seed("quartiers_2015")}
     assert parts == whole
+
+
+def test_inputs_of_the_index_are_public_indicators_of_the_quartier() -> None:
+    rows = {r["code_indicateur"]: r for r in read_seed("indicateurs")}
+    inputs = read_seed("indice_fragilite")
+    for code in {c for r in inputs for c in (r["code_indicateur"], r["code_base"]) if c}:
+        assert rows[code]["diffusion"] == "public"
+        assert rows[code]["etat"] == "calcule"
+        assert "qpv" in rows[code]["niveaux"].split(";")
+    # A count grows with the quartier: it is brought to the population, a share is not.
+    assert all(
+        (rows[r["code_indicateur"]]["unite"] == "nb") == bool(r["code_base"]) for r in inputs
+    )
+
+
+def test_each_version_of_the_index_has_weights_marked_as_unverified() -> None:
+    inputs = read_seed("indice_fragilite")
+    versions = sorted({int(r["version"]) for r in inputs})
+    assert versions == list(range(1, len(versions) + 1))
+    assert all(sum(int(r["version"]) == v for r in inputs) > 1 for v in versions)
+    assert all("NON VÉRIFIÉ" in r["reserve"] for r in inputs)

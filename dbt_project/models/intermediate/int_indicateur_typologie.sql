@@ -1,5 +1,5 @@
 -- TYP01 and TYP02, in the columns of the engine: they compare quartiers with each other, which no
--- formula of the engine does. No value without every input; never a value of the producer (grade B).
+-- formula of the engine does. No value without every input; never the producer's own (grade B).
 with resumes as (select * from {{ ref('int_indice_resume') }}),
 
 scores as (select * from {{ ref('int_indice_score') }} where scenario = 'reference'),
@@ -11,7 +11,8 @@ mesures as (
         resumes.*,
         'TYP01' as code_indicateur,
         scores.valeur,
-        'moins de {{ var("indice_quartiers_min") }} quartiers à comparer, ou une entrée égale partout'
+        'moins de {{ var("indice_quartiers_min") }} quartiers à comparer'
+        || ', ou une entrée égale partout'
             as motif_refus
     from resumes
     left join scores on resumes.code_quartier = scores.code_quartier
@@ -47,7 +48,7 @@ final as (
         end as motif_absence,
         source_id,
         edition,
-        nullif({{ reserves(['publications', 'publications_base']) }}, '') as sources_complementaires,
+        {{ reserves(['publications', 'publications_base']) }} as sources_complementaires,
         note,
         est_prouve,
         est_perime

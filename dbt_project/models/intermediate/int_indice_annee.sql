@@ -1,5 +1,6 @@
--- The year of each input of the index, one for all quartiers of a generation: the latest that enough
--- of them have (var indice_part_min). A base is taken at its own latest, never after the input.
+-- The year of each input of the index, one for all quartiers of a generation: the latest that
+-- enough of them have (var indice_part_min). A base is taken at its own latest, never after the
+-- input.
 with quartiers as (select * from {{ ref('int_quartier') }} where dans_perimetre),
 
 entrees as (select * from {{ ref('indice_fragilite') }}),

@@ -1,5 +1,5 @@
--- The inputs of a quartier in one row: the latest of their years is that of the index, their weakest
--- state is its state, and what lacks is named.
+-- The inputs of a quartier in one row: the latest of their years is that of the index, their
+-- weakest state is its state, and what lacks is named.
 with entrees as (select * from {{ ref('int_indice_entree') }}),
 
 classees as (
@@ -7,7 +7,10 @@ classees as (
         *,
         row_number() over (
             partition by code_quartier
-            order by case when millesime is null then 1 else 0 end, millesime desc, code_indicateur
+            order by
+                case when millesime is null then 1 else 0 end asc,
+                millesime desc,
+                code_indicateur asc
         ) as rang
     from entrees
 ),
@@ -28,8 +31,9 @@ final as (
             "entree || ' ' || coalesce(cast(millesime as varchar), 'sans année')"
             ~ " || coalesce('/' || cast(millesime_base as varchar), '')"
         ) }} as note,
-        {{ liste_texte("case when valeur is null then entree || ' (' || motif_absence || ')' end") }}
-            as absentes,
+        {{ liste_texte(
+            "case when valeur is null then entree || ' (' || motif_absence || ')' end"
+        ) }} as absentes,
         min(case when est_prouve then 1 else 0 end) = 1 as est_prouve,
         max(case when est_perime then 1 else 0 end) = 1 as est_perime
     from classees

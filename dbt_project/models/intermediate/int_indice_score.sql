@@ -1,5 +1,5 @@
--- The index of each quartier in each scenario: weighted mean of its scores, then 0 for the least and
--- 100 for the most fragile of the quartiers that are ranked. Rank 1 is the most fragile.
+-- The index of each quartier in each scenario: weighted mean of its scores, then 0 for the least
+-- and 100 for the most fragile of the quartiers that are ranked. Rank 1 is the most fragile.
 with scores as (select * from {{ ref('int_indice_standardise') }}),
 
 scenarios as (select * from {{ ref('int_indice_scenario') }}),

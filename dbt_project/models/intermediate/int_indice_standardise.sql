@@ -38,8 +38,10 @@ final as (
         code_indicateur,
         nb_quartiers,
         valeur,
-        round(sens * (valeur - moyenne_entree) / nullif(round(ecart_type, 9), 0), 9)
-            as score_reduit,
+        case
+            when round(ecart_type, 9) > 0
+                then round(sens * (valeur - moyenne_entree) / ecart_type, 9)
+        end as score_reduit,
         -- From 0 to 1, for the scenario that looks at ranks alone.
         (rang_croissant - 1.0) / (nb_quartiers - 1) as score_de_rang
     from mesures

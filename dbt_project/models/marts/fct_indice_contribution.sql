@@ -1,5 +1,5 @@
--- What each input brings to the index of each quartier: its value, its standard score, its weight,
--- and their product. The products of a quartier add up to its weighted mean, before the 0-100 scale.
+-- What each input brings to the index of each quartier: value, standard score, weight, and their
+-- product. The products of a quartier add up to its weighted mean, before the 0-100 scale.
 with entrees as (select * from {{ ref('int_indice_entree') }}),
 
 scores as (select * from {{ ref('int_indice_standardise') }}),

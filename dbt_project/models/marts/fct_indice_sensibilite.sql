@@ -1,17 +1,8 @@
--- How far the ranks of the index move when a weight moves: each quartier in each scenario, beside its
--- rank with the weights of the version.
+-- How far the ranks of the index move when a weight moves: each quartier in each scenario, beside
+-- its rank with the weights of the version.
 with faits as (select * from {{ ref('fct_indicateur') }} where code_indicateur = 'TYP01'),
 
-scenarios as (
-    select distinct
-        version,
-        scenario,
-        libelle_scenario,
-        methode,
-        code_modifie,
-        facteur
-    from {{ ref('int_indice_scenario') }}
-),
+scenarios as (select * from {{ ref('int_indice_variante') }}),
 
 scores as (select * from {{ ref('int_indice_score') }}),
 
@@ -33,16 +24,19 @@ final as (
         scores.nb_classes,
         reperes.rang as rang_reference,
         scores.rang - reperes.rang as decalage_rang,
-        max(abs(scores.rang - reperes.rang)) over (partition by faits.code_territoire)
-            as decalage_max_quartier,
-        max(abs(scores.rang - reperes.rang)) over (partition by faits.generation, scenarios.scenario)
-            as decalage_max_scenario,
-        coalesce(
-            faits.motif_absence,
-            case when scores.valeur is null then 'indice égal partout dans ce scénario' end
-        ) as motif_absence,
-        case when scores.valeur is null and faits.valeur is not null then 'N' else faits.statut end
-            as statut,
+        max(abs(scores.rang - reperes.rang)) over (
+            partition by faits.code_territoire
+        ) as decalage_max_quartier,
+        max(abs(scores.rang - reperes.rang)) over (
+            partition by faits.generation, scenarios.scenario
+        ) as decalage_max_scenario,
+        case
+            when scores.valeur is null
+                then coalesce(faits.motif_absence, 'indice égal partout dans ce scénario')
+        end as motif_absence,
+        case
+            when scores.valeur is null and faits.valeur is not null then 'N' else faits.statut
+        end as statut,
         faits.confiance,
         faits.source_id,
         faits.edition,

@@ -1,6 +1,6 @@
--- What the quartiers of a class have in common: mean of their standard scores, lowest and highest of
--- their published values, and the quartier nearest to the centre. Describes quartiers, unweighted:
--- never the rate of the class, which nobody published.
+-- What the quartiers of a class have in common: mean of their standard scores, lowest and highest
+-- of their published values, and the quartier nearest to the centre. Describes quartiers,
+-- unweighted: never the rate of the class, which nobody published.
 with classes as (
     select
         *,
