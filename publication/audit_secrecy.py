@@ -84,6 +84,20 @@ _DERIVED_SQL = """
     ORDER BY 1
 """
 
+# An input of the index is shown as published, or brought to a population (then of another value).
+_INDEX = "fct_indice_contribution"
+_INDEX_SQL = """
+    SELECT concat(c.code_indicateur, ' ', c.code_quartier, ' ', c.millesime)
+    FROM main.fct_indice_contribution AS c
+    WHERE (c.valeur IS NOT NULL OR c.contribution IS NOT NULL) AND NOT EXISTS (
+        SELECT 1 FROM main.fct_indicateur AS i
+        WHERE i.type_territoire = 'qpv' AND i.code_territoire = c.code_quartier
+            AND i.code_indicateur = c.code_indicateur AND i.millesime = c.millesime
+            AND i.statut IN ('D', 'I', 'E', 'P')
+            AND (c.millesime_base IS NOT NULL OR abs(i.valeur - c.valeur) <= 1e-6))
+    ORDER BY 1
+"""
+
 
 def check_secrecy(
     connection: duckdb.DuckDBPyConnection, database: str, private: str | None
@@ -102,6 +116,8 @@ def check_secrecy(
     for table in _DERIVED:
         if facts and table_columns(connection, database, table):
             results.append(_derived_against_facts(connection, table))
+    if facts and table_columns(connection, database, _INDEX):
+        results.append(_index_against_facts(connection))
     return results
 
 
@@ -209,6 +225,14 @@ def _derived_against_facts(connection: duckdb.DuckDBPyConnection, table: str) ->
         ).fetchall()  # fmt: skip
         cases.extend(str(row[0]) for row in rows)
     return from_cases(rule, cases)
+
+
+def _index_against_facts(connection: duckdb.DuckDBPyConnection) -> CheckResult:
+    rule = Rule(
+        "indice_sans_entree_masquee", _INDEX,
+        "Chaque entrée de l'indice est un indicateur publié du quartier, de son année.",
+    )  # fmt: skip
+    return from_query(connection, rule, _INDEX_SQL)
 
 
 def _columns(

@@ -6,6 +6,8 @@ agreges as (select * from {{ ref('int_indicateur_agrege') }}),
 
 qualite as (select * from {{ ref('int_indicateur_qualite') }}),
 
+typologie as (select * from {{ ref('int_indicateur_typologie') }}),
+
 final as (
     select
         *,
@@ -21,6 +23,11 @@ final as (
         *,
         type_territoire <> 'qpv' as est_agrege
     from qualite
+    union all
+    select
+        *,
+        false as est_agrege
+    from typologie
 )
 
 select * from final
