@@ -138,7 +138,11 @@ def undescribed(graph: Graph) -> set[str]:
 def written_relations(graph: Graph) -> set[str]:
     """Tables named in the SQL rather than by ref or source."""
     name = re.compile(r"\b(?:from|join)\s+([a-z_]+\.[a-z_.]+)", re.IGNORECASE)
-    return {m for m, node in graph.models.items() if name.search(_code(node["raw_code"]))}
+    return {
+        m
+        for m, node in graph.models.items()
+        if node["language"] == "sql" and name.search(_code(node["raw_code"]))
+    }
 
 
 def _code(sql: str) -> str:
