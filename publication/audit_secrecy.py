@@ -71,6 +71,10 @@ _DERIVED: dict[str, tuple[str, tuple[_Side, ...]]] = {
         ("valeur_anterieure", "type_territoire", "code_anterieur", "millesime_anterieur"),
     )),
     "fct_rang": ("rang", (("valeur", "type_territoire", "code_territoire", "millesime"),)),
+    "obs_carte": (
+        "classe_carte", (("valeur", "type_territoire", "code_territoire", "millesime"),)
+    ),
+    "obs_tableau_bord": ("evolution", (("valeur", "niveau", "code_niveau", "millesime"),)),
 }  # fmt: skip
 # With one value and the number, the other follows: both must be published facts, of that year.
 _DERIVED_SQL = """
@@ -196,7 +200,7 @@ def _facts_against_observations(
 def _derived_against_facts(connection: duckdb.DuckDBPyConnection, table: str) -> CheckResult:
     rule = Rule(
         "derive_sans_valeur_masquee", table,
-        "Écarts, évolutions et rangs ne reposent que sur des valeurs publiées, de leur année.",
+        "Écarts, évolutions, rangs et classes reposent sur des valeurs publiées, de leur année.",
     )  # fmt: skip
     derived, sides = _DERIVED[table]
     cases: list[str] = []

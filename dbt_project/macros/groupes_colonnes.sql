@@ -27,3 +27,25 @@
         {{ cte }}.{{ colonne }}{{ ",\n        " if not loop.last }}
     {%- endfor -%}
 {%- endmacro %}
+
+{#- By level of reference: gaps that exist, and those on the worse side when the indicator has one. -#}
+{% macro comptes_d_ecarts() -%}
+    {%- for niveau in niveaux_tableau() -%}
+        sum(case when niveau_reference = '{{ niveau }}' then 1 else 0 end) as nb_ecarts_{{ niveau }},
+        sum(case
+            when sens = 0 then null
+            when niveau_reference = '{{ niveau }}' and lecture = 'defavorable' then 1
+            else 0
+        end) as nb_defavorables_{{ niveau }}{{ ",\n        " if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
+{#- The same beside what they are counted of: no gap is none, and says nothing of a side. -#}
+{% macro ecarts_comptes(cte) -%}
+    {%- for niveau in niveaux_tableau() -%}
+        coalesce({{ cte }}.nb_ecarts_{{ niveau }}, 0) as nb_ecarts_{{ niveau }},
+        case
+            when {{ cte }}.nb_ecarts_{{ niveau }} > 0 then {{ cte }}.nb_defavorables_{{ niveau }}
+        end as nb_defavorables_{{ niveau }}{{ ",\n        " if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}

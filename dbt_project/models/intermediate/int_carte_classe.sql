@@ -1,6 +1,6 @@
 -- Fifths of the values that one map shows: same kind, generation, indicator and year. Equal values
--- share the lowest of their classes, or a map would draw them apart. Under 5 values a class would be
--- one territory: none is given.
+-- share the lowest of their classes, or a map would draw them apart. Under 5 values a class would
+-- be one territory: none is given.
 with valeurs as (
     select
         *,

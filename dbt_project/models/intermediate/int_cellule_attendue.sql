@@ -1,5 +1,5 @@
--- Every public cell that an observer may look for: each territory of a kind and generation, for each
--- indicator and year that exists for one of them. A territory without a row is there, as "non
+-- Every public cell that an observer may look for: each territory of a kind and generation, for
+-- each indicator and year that exists for one of them. A territory without a row is there, as "non
 -- disponible": no hole is silent. France has two senses, a publisher uses one: none is missing.
 with territoires as (select * from {{ ref('dim_territoire') }}),
 

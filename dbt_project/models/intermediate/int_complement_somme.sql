@@ -1,5 +1,5 @@
--- The complement of each commune, with what stops it counted. A quartier over several communes is in
--- the producer's own total for its part only: no share of ours is needed.
+-- The complement of each commune, with what stops it counted. A quartier over several communes is
+-- in the producer's own total for its part only: no share of ours is needed.
 with totaux as (select * from {{ ref('int_complement_total') }}),
 
 membres as (

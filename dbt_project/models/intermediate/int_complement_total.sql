@@ -1,6 +1,6 @@
--- What a producer publishes, in one file and year, for a commune and for the part of it that lives in
--- quartiers (seed complements), in the geography of the quartiers that he then counts. The two come
--- from one row: their difference mixes nothing.
+-- What a producer publishes, in one file and year, for a commune and for the part of it that lives
+-- in quartiers (seed complements), in the geography of the quartiers that he then counts. The two
+-- come from one row: their difference mixes nothing.
 with complements as (select * from {{ ref('complements') }}),
 
 observations as (select * from {{ ref('int_observation_retenue') }}),

@@ -1,5 +1,5 @@
--- The reason that most often explains a missing value, by indicator, kind of territory and year; the
--- first in alphabetical order among equals.
+-- The reason that most often explains a missing value, by indicator, kind of territory and year;
+-- the first in alphabetical order among equals.
 with cellules as (
     select * from {{ ref('int_cellule_attendue') }} where valeur is null
 ),

@@ -1,5 +1,5 @@
--- "Hors QPV": what a commune counts outside its quartiers of one generation, for counts alone, in the
--- columns of the engine. Judged like any other value, its rule of secrecy included.
+-- "Hors QPV": what a commune counts outside its quartiers of one generation, for counts alone, in
+-- the columns of the engine. Judged like any other value, its rule of secrecy included.
 with sommes as (select * from {{ ref('int_complement_somme') }}),
 
 indicateurs as (select * from {{ ref('indicateurs') }} where agregation = 'sum'),
@@ -23,8 +23,9 @@ complements as (
         sommes.rang_confiance,
         case
             when sommes.nb_sans_valeur > 0
-                then sommes.nb_sans_valeur || ' quartier(s) sur ' || sommes.nb_membres
-                || ' sans valeur publiable'
+                then
+                    sommes.nb_sans_valeur || ' quartier(s) sur ' || sommes.nb_membres
+                    || ' sans valeur publiable'
             when not sommes.est_de_meme_source then 'total et quartiers de deux sources'
             when sommes.valeur < 0 then 'quartiers au-delà du total publié'
             else {{ motif_de_rang('sommes.rang_statut') }}

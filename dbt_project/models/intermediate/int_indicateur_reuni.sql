@@ -1,5 +1,5 @@
--- Indicators from the units where they are published, from the members of larger territories,
--- from what is left of them, and from models of their own: the same columns, whatever computed them.
+-- Indicators from the units where they are published, from the members of larger territories, from
+-- what is left of them, and from models of their own: the same columns, whatever computed them.
 with bases as (select * from {{ ref('int_indicateur_base') }}),
 
 agreges as (select * from {{ ref('int_indicateur_agrege') }}),

@@ -15,14 +15,7 @@ final as (
         generation,
         code_indicateur,
         millesime,
-        {%- for niveau in niveaux_tableau() %}
-        sum(case when niveau_reference = '{{ niveau }}' then 1 else 0 end) as nb_ecarts_{{ niveau }},
-        sum(case
-            when sens = 0 then null
-            when niveau_reference = '{{ niveau }}' and lecture = 'defavorable' then 1
-            else 0
-        end) as nb_defavorables_{{ niveau }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {{ comptes_d_ecarts() }}
     from ecarts
     group by type_territoire, generation, code_indicateur, millesime
 )

@@ -10,6 +10,7 @@ ecarts as (select * from {{ ref('int_tableau_ecart') }}),
 final as (
     select
         groupes.*,
+        {{ code_groupe('groupes.type_territoire', 'groupes.generation') }} as code_groupe,
         rangs.codes_premier_rang,
         rangs.premier_rang,
         evolutions.millesime_anterieur,
@@ -18,11 +19,7 @@ final as (
         evolutions.nb_baisses,
         evolutions.nb_ameliorations,
         evolutions.nb_degradations,
-        {%- for niveau in niveaux_tableau() %}
-        coalesce(ecarts.nb_ecarts_{{ niveau }}, 0) as nb_ecarts_{{ niveau }},
-        case when ecarts.nb_ecarts_{{ niveau }} > 0 then ecarts.nb_defavorables_{{ niveau }} end
-            as nb_defavorables_{{ niveau }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {{ ecarts_comptes('ecarts') }}
     from groupes
     left join rangs
         on

@@ -1,5 +1,5 @@
--- How many territories of a kind improve or worsen, all since the same year: the latest one from which
--- an evolution exists. Within one geography; a sense is needed to speak of better or worse.
+-- How many territories of a kind improve or worsen, all since the same year: the latest one from
+-- which an evolution exists. Within one geography; a sense is needed to speak of better or worse.
 with evolutions as (
     select
         faits.*,

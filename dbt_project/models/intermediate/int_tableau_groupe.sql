@@ -1,7 +1,10 @@
--- How many territories of a kind have a value, and between which bounds: counts and extremes of
--- published values, never a mean nor a median. Two series in one year would have no common bounds.
+-- Counts and extremes of published values; two series in one year have no common extremes.
 with cellules as (
-    select * from {{ ref('int_cellule_attendue') }}
+    select
+        *,
+        round(valeur, 9) as cle,
+        case when valeur is not null then {{ rang_confiance('confiance') }} end as rang_confiance
+    from {{ ref('int_cellule_attendue') }}
     where type_territoire in ({{ types_compares() }})
 ),
 
@@ -11,8 +14,8 @@ bornes as (
         generation,
         code_indicateur,
         millesime,
-        case when count(distinct coalesce(serie, '')) = 1 then round(min(valeur), 9) end as cle_min,
-        case when count(distinct coalesce(serie, '')) = 1 then round(max(valeur), 9) end as cle_max
+        case when count(distinct coalesce(serie, '')) = 1 then min(cle) end as cle_min,
+        case when count(distinct coalesce(serie, '')) = 1 then max(cle) end as cle_max
     from cellules
     where valeur is not null
     group by type_territoire, generation, code_indicateur, millesime
@@ -30,19 +33,18 @@ final as (
         sum(case when cellules.statut = 'E' then 1 else 0 end) as nb_estimees,
         sum(case when cellules.statut = 'S' then 1 else 0 end) as nb_secret,
         sum(case when cellules.statut in ('N', 'X') then 1 else 0 end) as nb_non_disponibles,
-        min(case when round(cellules.valeur, 9) = bornes.cle_min then cellules.valeur end) as valeur_min,
+        min(case when cellules.cle = bornes.cle_min then cellules.valeur end) as valeur_min,
         {{ liste_texte(
-            "case when round(cellules.valeur, 9) = bornes.cle_min then cellules.code_territoire end", ';'
+            "case when cellules.cle = bornes.cle_min then cellules.code_territoire end", ';'
         ) }} as codes_min,
-        max(case when round(cellules.valeur, 9) = bornes.cle_max then cellules.valeur end) as valeur_max,
+        max(case when cellules.cle = bornes.cle_max then cellules.valeur end) as valeur_max,
         {{ liste_texte(
-            "case when round(cellules.valeur, 9) = bornes.cle_max then cellules.code_territoire end", ';'
+            "case when cellules.cle = bornes.cle_max then cellules.code_territoire end", ';'
         ) }} as codes_max,
-        max(case when cellules.valeur is not null then {{ rang_confiance('cellules.confiance') }} end)
-            as rang_confiance,
+        max(cellules.rang_confiance) as rang_confiance,
         max(cellules.serie) as serie,
         {{ liste_texte("cellules.source_id || ':' || cellules.edition") }} as sources,
-        min(case when cellules.statut_millesime = 'presume' then 0 else 1 end) = 1 as est_prouve,
+        min(cellules.statut_millesime) as statut_millesime,
         max(case when cellules.est_perime then 1 else 0 end) = 1 as est_perime
     from cellules
     left join bornes

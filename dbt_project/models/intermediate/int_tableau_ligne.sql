@@ -7,8 +7,8 @@ final as (
     select
         'ensemble' as genre,
         type_territoire as niveau,
-        {{ code_groupe('type_territoire', 'generation') }} as code_niveau,
-        {{ code_groupe('type_territoire', 'generation') }} as libelle_niveau,
+        code_groupe as code_niveau,
+        code_groupe as libelle_niveau,
         generation,
         code_indicateur,
         millesime,
@@ -16,7 +16,7 @@ final as (
         serie,
         {{ confiance_de_rang('rang_confiance') }} as confiance,
         sources,
-        case when est_prouve then 'prouve' else 'presume' end as statut_millesime,
+        statut_millesime,
         est_perime,
         millesime_anterieur
     from ensembles

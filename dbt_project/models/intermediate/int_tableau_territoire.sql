@@ -19,8 +19,8 @@ evolutions as (
 final as (
     select
         cellules.*,
-        case when cellules.source_id is not null then cellules.source_id || ':' || cellules.edition end
-            as sources,
+        -- Nothing published, no source: the text is then null as a whole.
+        cellules.source_id || ':' || cellules.edition as sources,
         evolutions.evolution,
         evolutions.unite_evolution,
         evolutions.lecture,

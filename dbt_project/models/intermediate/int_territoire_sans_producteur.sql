@@ -1,5 +1,5 @@
--- Territories that no producer publishes figures for: drawn by partners, de veille active, or what a
--- commune holds outside its quartiers.
+-- Territories that no producer publishes figures for: drawn by partners, de veille active, or what
+-- a commune holds outside its quartiers.
 with vecus as (select * from {{ ref('int_territoire_vecu') }}),
 
 veilles as (select * from {{ ref('int_territoire_qva') }}),

@@ -1,5 +1,5 @@
--- What a map of one indicator needs: every territory of a kind, its latest year for all of them (also
--- when withheld: an older value would pass for a current one), and the polygon to fill.
+-- What a map of one indicator needs: every territory of a kind, its latest year for all of them
+-- (also when withheld: an older value would pass for a current one), and the polygon to fill.
 with cellules as (select * from {{ ref('int_cellule_attendue') }} where est_dernier),
 
 indicateurs as (select * from {{ ref('indicateurs') }}),

@@ -1,5 +1,5 @@
--- How much of what an observer may look for is there: territories expected, with a value, by status,
--- and why the others have none.
+-- How much of what an observer may look for is there: territories expected, with a value, by
+-- status, and why the others have none.
 with cellules as (select * from {{ ref('int_cellule_attendue') }}),
 
 motifs as (select * from {{ ref('int_couverture_motif') }}),

@@ -1,6 +1,6 @@
--- One table for a dashboard. A line is a larger territory with its value (genre territoire), or a kind
--- of quartiers, contracts or communes with counts and extremes (genre ensemble), for one indicator
--- and year. No number here averages rates: what has no published value has none.
+-- One table for a dashboard. A line is a larger territory with its value (genre territoire), or a
+-- kind of quartiers, contracts or communes with counts and extremes (genre ensemble), for one
+-- indicator and year. No number here averages rates: what has no published value has none.
 with lignes as (select * from {{ ref('int_tableau_ligne') }}),
 
 indicateurs as (select * from {{ ref('indicateurs') }}),
@@ -39,7 +39,7 @@ complet as (
     left join ensembles
         on
             lignes.genre = 'ensemble'
-            and lignes.code_niveau = {{ code_groupe('ensembles.type_territoire', 'ensembles.generation') }}
+            and lignes.code_niveau = ensembles.code_groupe
             and lignes.code_indicateur = ensembles.code_indicateur
             and lignes.millesime = ensembles.millesime
 ),
