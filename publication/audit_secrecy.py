@@ -78,7 +78,7 @@ _DERIVED: dict[str, tuple[str, tuple[_Side, ...]]] = {
 }  # fmt: skip
 # With one value and the number, the other follows: both must be published facts, of that year.
 _DERIVED_SQL = """
-    SELECT concat(d.code_indicateur, ' ', d.code_territoire, ' ', d.millesime, ', {value}')
+    SELECT concat(d.code_indicateur, ' ', d.{named}, ' ', d.millesime, ', {value}')
     FROM {table} AS d
     WHERE (d.{value} IS NOT NULL OR d.{derived} IS NOT NULL) AND NOT EXISTS (
         SELECT 1 FROM main.fct_indicateur AS i
@@ -203,11 +203,13 @@ def _derived_against_facts(connection: duckdb.DuckDBPyConnection, table: str) ->
         "Écarts, évolutions, rangs et classes reposent sur des valeurs publiées, de leur année.",
     )  # fmt: skip
     derived, sides = _DERIVED[table]
+    # A case is named after the territory of the row, whichever value it is about.
+    named = sides[0][2]
     cases: list[str] = []
     for value, kind, code, year in sides:
         rows = connection.execute(
             compose(
-                _DERIVED_SQL, table=("main", table), derived=derived,
+                _DERIVED_SQL, table=("main", table), derived=derived, named=named,
                 value=value, kind=kind, code=code, year=year,
             )
         ).fetchall()  # fmt: skip
