@@ -4,22 +4,22 @@ with reunis as (
     select
         'qpv' as type_territoire,
         code_quartier as code_territoire
-    from {{ source('entrees', 'contour_qpv') }}
+    from {{ source('contours', 'contour_qpv') }}
     union all
     select
         'qva' as type_territoire,
         code_quartier as code_territoire
-    from {{ source('entrees', 'contour_qva') }}
+    from {{ source('contours', 'contour_qva') }}
     union all
     select
         'quartier_vecu' as type_territoire,
         code_quartier as code_territoire
-    from {{ source('entrees', 'contour_quartier_vecu') }}
+    from {{ source('contours', 'contour_quartier_vecu') }}
     union all
     select
         'iris' as type_territoire,
         code_iris as code_territoire
-    from {{ source('entrees', 'contour_iris') }}
+    from {{ source('contours', 'contour_iris') }}
     union all
     select
         'commune' as type_territoire,

@@ -2,7 +2,7 @@
 -- are known by their streets only. A table with no row gives its columns no type.
 with quartiers as (select * from {{ source('registre', 'qva') }}),
 
-contours as (select * from {{ source('entrees', 'contour_qva') }}),
+contours as (select * from {{ source('contours', 'contour_qva') }}),
 
 final as (
     select
