@@ -31,6 +31,10 @@ final as (
         membres.nb_sans_valeur,
         membres.a_partage,
         membres.est_de_meme_source,
+        -- Checked where every quartier counts whole; a quartier that we place in no commune, or in
+        -- the wrong one, would show here.
+        membres.a_partage or membres.nb_sans_valeur > 0
+        or abs(membres.somme_quartiers - totaux.total_qpv) <= 0.5 as est_concordant,
         greatest(totaux.rang_statut, membres.rang_statut) as rang_statut,
         totaux.rang_confiance,
         totaux.source_id,

@@ -16,7 +16,8 @@ complements as (
         cast(null as double) as denominateur,
         cast(null as double) as controle,
         case
-            when not sommes.est_de_meme_source or sommes.valeur < 0
+            when
+                not sommes.est_de_meme_source or not sommes.est_concordant or sommes.valeur < 0
                 then greatest(sommes.rang_statut, {{ premier_rang_sans_valeur() }})
             else sommes.rang_statut
         end as rang_statut,
@@ -27,6 +28,8 @@ complements as (
                     sommes.nb_sans_valeur || ' quartier(s) sur ' || sommes.nb_membres
                     || ' sans valeur publiable'
             when not sommes.est_de_meme_source then 'total et quartiers de deux sources'
+            when not sommes.est_concordant
+                then 'total en quartiers différent de la somme des quartiers'
             when sommes.valeur < 0 then 'quartiers au-delà du total publié'
             else {{ motif_de_rang('sommes.rang_statut') }}
         end as motif_amont,

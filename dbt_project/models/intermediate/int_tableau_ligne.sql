@@ -8,7 +8,7 @@ final as (
         'ensemble' as genre,
         type_territoire as niveau,
         code_groupe as code_niveau,
-        code_groupe as libelle_niveau,
+        {{ libelle_groupe('type_territoire', 'generation') }} as libelle_niveau,
         generation,
         code_indicateur,
         millesime,

@@ -9,7 +9,7 @@ periodicites as (select * from {{ ref('periodicites') }}),
 constat as (
     select
         max(recu_le) as constate_le,
-        cast(extract(year from max(recu_le)) as integer) as annee_constat,
+        max(annee_reception) as annee_constat,
         max(case when est_simule and est_servie then 1 else 0 end) = 1 as est_simule
     from {{ ref('stg_edition') }}
 ),

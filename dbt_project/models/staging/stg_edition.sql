@@ -20,6 +20,7 @@ final as (
         nb_lignes,
         nb_quarantaine,
         recu_le,
+        cast(extract(year from recu_le at time zone 'UTC') as integer) as annee_reception,
         est_simule,
         format_prouve
     from editions
