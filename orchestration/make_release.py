@@ -38,7 +38,15 @@ def build_release_candidate(session: Session, plan: BuildPlan) -> Candidate:
             layout.inputs,
             layout.releases,
             _info(session.workspace, plan),
+            # Gate 3 has yet to judge this very candidate: its results are for the manifest.
+            [check for check in _journal_checks(session) if check.gate < 3],
         )
+
+
+def _journal_checks(session: Session) -> list[CheckResult]:
+    """The results of the gates that were passed so far."""
+    rows = (read_journal(session.workspace.layout.last_refresh) or {})["controles"]
+    return [CheckResult.from_row(row) for row in rows]
 
 
 def _info(workspace: Workspace, plan: BuildPlan) -> ReleaseInfo:
@@ -103,7 +111,7 @@ def _may_be_empty(workspace: Workspace) -> set[str]:
     """Tables that may hold no row: a perimeter elsewhere may have no quartier or no contract."""
     links = {"bridge_quartier_commune", "bridge_quartier_contrat", "bridge_passage_2015_2024"}
     elsewhere = set() if workspace.perimeter.is_default else {*links, "obs_fiche_quartier"}
-    return {"fct_revision", *elsewhere}
+    return {"fct_revision", "obs_qualite__revisions", *elsewhere}
 
 
 def seal_or_discard(
@@ -115,9 +123,8 @@ def seal_or_discard(
         discard(candidate)
         session.journal.end("refusee", *(refusal_text(check) for check in refused), porte=3)
         return False
-    rows = (read_journal(session.workspace.layout.last_refresh) or {})["controles"]
     with session.journal.timed("publication"):
-        seal(candidate, [CheckResult.from_row(row) for row in rows])
+        seal(candidate, _journal_checks(session))
     return True
 
 

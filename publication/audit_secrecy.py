@@ -71,10 +71,14 @@ _DERIVED: dict[str, tuple[str, tuple[_Side, ...]]] = {
         ("valeur_anterieure", "type_territoire", "code_anterieur", "millesime_anterieur"),
     )),
     "fct_rang": ("rang", (("valeur", "type_territoire", "code_territoire", "millesime"),)),
+    "obs_carte": (
+        "classe_carte", (("valeur", "type_territoire", "code_territoire", "millesime"),)
+    ),
+    "obs_tableau_bord": ("evolution", (("valeur", "niveau", "code_niveau", "millesime"),)),
 }  # fmt: skip
 # With one value and the number, the other follows: both must be published facts, of that year.
 _DERIVED_SQL = """
-    SELECT concat(d.code_indicateur, ' ', d.code_territoire, ' ', d.millesime, ', {value}')
+    SELECT concat(d.code_indicateur, ' ', d.{named}, ' ', d.millesime, ', {value}')
     FROM {table} AS d
     WHERE (d.{value} IS NOT NULL OR d.{derived} IS NOT NULL) AND NOT EXISTS (
         SELECT 1 FROM main.fct_indicateur AS i
@@ -212,14 +216,16 @@ def _facts_against_observations(
 def _derived_against_facts(connection: duckdb.DuckDBPyConnection, table: str) -> CheckResult:
     rule = Rule(
         "derive_sans_valeur_masquee", table,
-        "Écarts, évolutions et rangs ne reposent que sur des valeurs publiées, de leur année.",
+        "Écarts, évolutions, rangs et classes reposent sur des valeurs publiées, de leur année.",
     )  # fmt: skip
     derived, sides = _DERIVED[table]
+    # A case is named after the territory of the row, whichever value it is about.
+    named = sides[0][2]
     cases: list[str] = []
     for value, kind, code, year in sides:
         rows = connection.execute(
             compose(
-                _DERIVED_SQL, table=("main", table), derived=derived,
+                _DERIVED_SQL, table=("main", table), derived=derived, named=named,
                 value=value, kind=kind, code=code, year=year,
             )
         ).fetchall()  # fmt: skip

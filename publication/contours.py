@@ -28,12 +28,23 @@ class _Layer:
 _LAYERS = (
     _Layer("contour_qpv.parquet", "contours_qpv.parquet", "code_quartier", "code_quartier", "qpv"),
     _Layer("contour_iris.parquet", "contours_iris.parquet", "code_iris", "code_commune", "commune"),
-)
+    _Layer(
+        "spatial/contour_commune.parquet", "contours_commune.parquet",
+        "code_commune", "code_commune", "commune",
+    ),
+    _Layer("contour_qva.parquet", "contours_qva.parquet", "code_quartier", "code_quartier", "qva"),
+    _Layer(
+        "contour_quartier_vecu.parquet", "contours_quartier_vecu.parquet",
+        "code_quartier", "code_quartier", "quartier_vecu",
+    ),
+)  # fmt: skip
 CONTOUR_FILES = tuple(layer.target for layer in _LAYERS)
+# Column that identifies a polygon, by layer: what `obs_carte.cle_geometrie` holds.
+CONTOUR_KEYS = {Path(layer.target).stem: layer.key for layer in _LAYERS}
 
 
 def write_contours(entrees_dir: Path, folder: Path, nature: Nature) -> None:
-    """Write both contour files of a candidate whose Parquet marts are already there.
+    """Write the contour files of a candidate whose Parquet marts are already there.
 
     Raises PublicationError when a contour file or `dim_territoire` is missing.
     """

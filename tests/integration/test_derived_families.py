@@ -79,7 +79,7 @@ def test_every_comparable_value_has_a_row_at_each_level(
         " from fct_ecart group by all"
     ).fetchall()
     wanted = {
-        key: 6 if key[0] in ("qpv", "quartier_vecu") else 5
+        key: 6 if key[0] in ("qpv", "qva", "quartier_vecu") else 5
         for key, fact in facts.items()
         if key[0] in COMPARED and not fact.sums and fact.unit not in ("nb", "hab", "classe")
     }

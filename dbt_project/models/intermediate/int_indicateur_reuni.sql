@@ -1,8 +1,10 @@
--- Indicators from the units where they are published, from the members of larger territories, and
--- from models of their own: the same columns, whatever computed them.
+-- Indicators from the units where they are published, from the members of larger territories, from
+-- what is left of them, and from models of their own: the same columns, whatever computed them.
 with bases as (select * from {{ ref('int_indicateur_base') }}),
 
 agreges as (select * from {{ ref('int_indicateur_agrege') }}),
+
+complements as (select * from {{ ref('int_indicateur_complement') }}),
 
 qualite as (select * from {{ ref('int_indicateur_qualite') }}),
 
@@ -28,6 +30,11 @@ final as (
         *,
         false as est_agrege
     from typologie
+    union all
+    select
+        *,
+        true as est_agrege
+    from complements
 )
 
 select * from final
