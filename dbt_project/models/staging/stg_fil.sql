@@ -9,11 +9,22 @@ final as (
         correction,
         annee as millesime,
         id_projet,
+        intitule,
+        porteur_nom,
+        porteur_type,
+        porteur_id,
         code_commune,
         code_quartier,
         cle_repartition,
+        theme,
+        date_commission,
+        montant_demande,
         montant_attribue,
-        statut
+        montant_verse,
+        statut,
+        nb_participants,
+        nb_femmes,
+        nb_16_25
     from lignes
 )
 

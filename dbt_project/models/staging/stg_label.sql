@@ -8,8 +8,14 @@ final as (
         correction,
         annee as millesime,
         id_projet,
+        intitule,
+        porteur_nom,
+        porteur_id,
+        innovation_axe,
+        quartiers,
         montant,
         cofinancements,
+        accompagnement_h,
         statut
     from lignes
 )

@@ -9,13 +9,17 @@ final as (
         correction,
         annee as millesime,
         id_convention,
+        bailleur_siren,
         code_commune,
         code_quartier,
         nb_logements,
         montant_abattement_estime,
+        action,
         axe,
+        depense_prevue,
         depense_realisee,
-        part_abattement
+        part_abattement,
+        statut
     from lignes
 )
 

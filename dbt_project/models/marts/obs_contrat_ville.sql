@@ -1,0 +1,59 @@
+-- One row per contract and year: the published indicators of the programming in columns (the contract
+-- of this table names them), and beside them what the State's own files show.
+with annees as (select * from {{ ref('int_contrat_annee') }}),
+
+situations as (select * from {{ ref('int_situation') }} where type_territoire = 'contrat_ville'),
+
+contrats as (select * from {{ ref('dim_territoire') }} where type_territoire = 'contrat_ville'),
+
+indicateurs as (
+    select * from {{ ref('fct_indicateur') }}
+    where type_territoire = 'contrat_ville' and diffusion = 'public'
+),
+
+simulation as (
+    select max(case when est_simule and est_servie then 1 else 0 end) = 1 as est_simule
+    from {{ ref('stg_edition') }}
+),
+
+larges as (
+    select
+        annees.code_contrat,
+        annees.millesime,
+        max(contrats.libelle) as nom_contrat,
+        max(contrats.nb_quartiers) as nb_quartiers,
+        max(annees.nb_quartiers_couverts) as nb_quartiers_couverts,
+        max(annees.nb_quartiers_sans_projet) as nb_quartiers_sans_projet,
+        max(annees.montant_bop147) as montant_bop147,
+        max(annees.montant_fonjep) as montant_fonjep,
+        {{ colonnes_fiche() }},
+        max(case when indicateurs.est_perime then 1 else 0 end) = 1 as est_perime,
+        {{ nature_donnees('simulation.est_simule') }} as nature_donnees
+    from annees
+    cross join simulation
+    -- A contract outside the perimeter of the release is not shown.
+    inner join contrats on annees.code_contrat = contrats.code_territoire
+    left join indicateurs
+        on
+            annees.code_contrat = indicateurs.code_territoire
+            and annees.millesime = indicateurs.millesime
+    group by annees.code_contrat, annees.millesime, simulation.est_simule
+),
+
+final as (
+    select
+        larges.*,
+        {{ population_recente('situations') }} as population,
+        case when {{ population_recente('situations') }} is not null then situations.millesime end
+            as population_millesime,
+        larges.montant_accorde / nullif({{ population_recente('situations') }}, 0)
+            as montant_par_habitant
+    from larges
+    left join situations
+        on
+            larges.code_contrat = situations.code_territoire
+            and larges.millesime = situations.millesime_action
+            and situations.code_indicateur = 'DEM01'
+)
+
+select * from final
