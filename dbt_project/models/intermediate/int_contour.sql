@@ -1,5 +1,5 @@
--- Territories that a release draws: those with a polygon, and contracts, drawn by all their quartiers
--- or not at all.
+-- Territories that a release draws: those with a polygon, and contracts, drawn by all their
+-- quartiers or not at all.
 with contours as (select * from {{ ref('stg_contour') }}),
 
 liens as (select * from {{ ref('quartier_contrat') }}),
