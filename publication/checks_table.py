@@ -7,9 +7,10 @@ and their comments are declared here and nowhere else. What does not belong here
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from expectations.results import CheckResult
 from publication.sql_names import Text, compose
@@ -22,6 +23,8 @@ _COMMENT = (
     "Résultats des contrôles des portes 1 (fichiers reçus) et 2 (tests dbt) sur ce que contient "
     "cette version ; ceux de la porte 3 sont dans manifest.json."
 )
+# A refusal quotes what it found in a file: from the first quotation mark to the last.
+_QUOTED = re.compile(r"« .* »", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,11 @@ def create_checks_table(
     nature: str,
     mark: str = "",
 ) -> None:
-    """Create the table in `catalogue`, schema main, sorted, with its comments (`mark` before).
-
-    Samples are left out: they show cells of the files received, which a release may withhold.
-    """
+    """Create the table in `catalogue`, schema main, sorted, with its comments (`mark` before)."""
     table = (catalogue, "main", CHECKS_TABLE)
     fields = ", ".join(f"{column.name} {column.type} NOT NULL" for column in _COLUMNS)
     connection.execute(compose("CREATE TABLE {table} ", table=table) + f"({fields})")
-    rows = [result.as_row() | {"nature_donnees": nature} for result in checks]
+    rows = [_row(result) | {"nature_donnees": nature} for result in checks]
     values = sorted([row[column.name] for column in _COLUMNS] for row in rows)
     if values:
         places = ", ".join("?" for _ in _COLUMNS)
@@ -74,3 +74,12 @@ def create_checks_table(
     for column in _COLUMNS:
         name, text = (*table, column.name), Text(column.comment)
         connection.execute(compose("COMMENT ON COLUMN {name} IS {text}", name=name, text=text))
+
+
+def _row(result: CheckResult) -> dict[str, Any]:
+    """The result without the cells of the files received, which a release may withhold.
+
+    Samples have no column; what a refusal quotes is blanked.
+    """
+    row = result.as_row()
+    return row | {"observe": _QUOTED.sub("« … »", row["observe"])}

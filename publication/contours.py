@@ -8,6 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from publication.contract_contours import (
+    CONTRACT_FILE,
+    CONTRACT_KEY,
+    write_contract_contours,
+)
 from publication.durable import READ_ONLY
 from publication.errors import PublicationError
 from publication.manifest import Nature
@@ -38,9 +43,10 @@ _LAYERS = (
         "code_quartier", "code_quartier", "quartier_vecu",
     ),
 )  # fmt: skip
-CONTOUR_FILES = tuple(layer.target for layer in _LAYERS)
+CONTOUR_FILES = (*(layer.target for layer in _LAYERS), CONTRACT_FILE)
 # Column that identifies a polygon, by layer: what `obs_carte.cle_geometrie` holds.
 CONTOUR_KEYS = {Path(layer.target).stem: layer.key for layer in _LAYERS}
+CONTOUR_KEYS[Path(CONTRACT_FILE).stem] = CONTRACT_KEY
 
 
 def write_contours(entrees_dir: Path, folder: Path, nature: Nature) -> None:
@@ -50,6 +56,7 @@ def write_contours(entrees_dir: Path, folder: Path, nature: Nature) -> None:
     """
     for layer in _LAYERS:
         _write_layer(layer, entrees_dir, folder, nature)
+    write_contract_contours(entrees_dir, folder, nature)
 
 
 def _write_layer(layer: _Layer, entrees_dir: Path, folder: Path, nature: Nature) -> None:

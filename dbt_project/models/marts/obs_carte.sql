@@ -6,7 +6,7 @@ indicateurs as (select * from {{ ref('indicateurs') }}),
 
 classes as (select * from {{ ref('int_carte_classe') }}),
 
-contours as (select * from {{ ref('stg_contour') }}),
+contours as (select * from {{ ref('int_contour') }}),
 
 simulation as (
     select max(case when est_simule and est_servie then 1 else 0 end) = 1 as est_simule

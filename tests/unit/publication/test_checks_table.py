@@ -39,10 +39,14 @@ def test_the_results_are_read_as_any_table(tmp_path: Path) -> None:
 
 
 def test_no_cell_of_a_sample_is_published(tmp_path: Path) -> None:
-    candidate = candidate_of(tmp_path, (FAILED,))
+    quoted = "Nombre illisible : fichier f.csv, ligne 3, valeur « Jeanne « J » Martin »"
+    refusal = CheckResult(1, "lecture", "s/2022", "bloquant", False, "Le fichier se lit.", quoted)
+    candidate = candidate_of(tmp_path, (FAILED, refusal))
     published = duckdb.read_parquet(str(candidate.parquet(CHECKS_TABLE))).fetchall()
-    assert len(published) == 1
+    assert len(published) == 2
     assert "QP1 = 3" not in str(published)
+    assert "Martin" not in str(published)
+    assert "ligne 3, valeur « … »" in str(published)
 
 
 def test_the_table_and_its_columns_are_described(tmp_path: Path) -> None:
