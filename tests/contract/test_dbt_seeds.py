@@ -107,7 +107,7 @@ def test_a_control_belongs_to_a_rule_that_looks_at_it() -> None:
     wanted = {
         r["code_indicateur"]
         for r in read_seed("indicateurs")
-        if r["etat"] == "calcule" and r["regle_secret"] in ("D3", "GEO80+R5")
+        if r["etat"] == "calcule" and r["regle_secret"] in ("D3", "GEO80", "GEO80+R5")
     }
     assert controlled == wanted
 
