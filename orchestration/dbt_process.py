@@ -73,8 +73,8 @@ class DbtProcess:
         self.wait_documented()
         # Unit tests judge the models, not the data: they are run with the project's own tests.
         self._send(
-            # The file tells what the screen tells: its debug lines cost a sixth of the build.
-            "--log-format", "json", "--log-level-file", "info",
+            # What is said goes to whoever reads it; the file keeps errors: all of it would cost a sixth.
+            "--log-format", "json", "--log-level-file", "error",
             "build", "--exclude-resource-type", "unit_test",
             *project_arguments(self._settings, target),
         )  # fmt: skip
