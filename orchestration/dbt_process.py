@@ -73,7 +73,7 @@ class DbtProcess:
         self.wait_documented()
         # Unit tests judge the models, not the data: they are run with the project's own tests.
         self._send(
-            # What is said goes to whoever reads it; the file keeps errors: all of it would cost a sixth.
+            # The file keeps errors only: all that is said costs a sixth of the build.
             "--log-format", "json", "--log-level-file", "error",
             "build", "--exclude-resource-type", "unit_test",
             *project_arguments(self._settings, target),
