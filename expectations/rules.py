@@ -56,8 +56,9 @@ def _block_empty_under_note(frame: pd.DataFrame, parameters: Mapping[str, Any]) 
 
 
 def _territory_generation(frame: pd.DataFrame, _: Mapping[str, Any]) -> pd.Series[bool]:
-    """A quartier or a set of quartiers has a generation; an administrative territory has none."""
-    of_quartiers = frame["type_territoire"].isin(("qpv", "ensemble_qpv", "contrat_ville"))
+    """A quartier, a set of them or what is left of a commune has one; others have none."""
+    kinds = ("qpv", "ensemble_qpv", "contrat_ville", "hors_qpv")
+    of_quartiers = frame["type_territoire"].isin(kinds)
     known = frame["generation"].isin((2015, 2024))
     return (of_quartiers & known) | (~of_quartiers & frame["generation"].isna())
 

@@ -1,4 +1,7 @@
-"""The dbt manifest, built ahead: Dagster's definitions read it, and never build it at import."""
+"""The dbt manifest, built ahead: Dagster's definitions read it, and never build it at import.
+
+Beside it, the documentation of the models: both change with the project only.
+"""
 
 import os
 import shutil
@@ -9,6 +12,8 @@ from ingestion.file_io import sha256_of_json
 from orchestration.dbt_process import DbtParseFailed, DbtProcess
 from orchestration.prepare_build import dbt_fingerprint
 from orchestration.settings import Settings
+
+_DOCUMENTATION = "documentation"
 
 
 class ManifestMissing(RuntimeError):
@@ -28,10 +33,15 @@ def manifest_path(settings: Settings) -> Path:
     return settings.layout.manifests / key[:16] / "manifest.json"
 
 
+def documentation_path(settings: Settings) -> Path:
+    """Place of the page that documents the project as it stands now; it needs no network."""
+    return manifest_path(settings).parent / _DOCUMENTATION / "static_index.html"
+
+
 def built_manifest(settings: Settings) -> Path:
     """The manifest's place; raises ManifestMissing, with what to run, when it is not there."""
     path = manifest_path(settings)
-    if not path.is_file():
+    if not _is_built(settings):
         raise ManifestMissing(
             "Le manifeste dbt n'est pas construit pour l'état actuel de dbt_project. "
             "À faire : observatoire preparer"
@@ -40,14 +50,20 @@ def built_manifest(settings: Settings) -> Path:
 
 
 def ensure_manifest(settings: Settings) -> Path:
-    """Build the manifest if needed (about five seconds) and give its place."""
-    if manifest_path(settings).is_file():
+    """Build the manifest if needed (about ten seconds) and give its place."""
+    if _is_built(settings):
         return manifest_path(settings)
     dbt = DbtProcess(settings)
     try:
-        return ManifestBuild(settings, dbt).wait()
+        path = ManifestBuild(settings, dbt).wait()
+        dbt.wait_documented()
+        return path
     finally:
         dbt.close()
+
+
+def _is_built(settings: Settings) -> bool:
+    return manifest_path(settings).is_file() and documentation_path(settings).is_file()
 
 
 class ManifestBuild:
@@ -55,8 +71,9 @@ class ManifestBuild:
 
     def __init__(self, settings: Settings, dbt: DbtProcess) -> None:
         self._path = manifest_path(settings)
+        self._places = (str(settings.dbt_project), str(settings.layout.root))
         self._dbt: DbtProcess | None = None
-        if self._path.is_file():
+        if _is_built(settings):
             return
         folder = self._path.parent
         self._temporary = folder.with_name(f".{folder.name}.{os.getpid()}.en_cours")
@@ -78,4 +95,13 @@ class ManifestBuild:
             if old != self._temporary:
                 shutil.rmtree(old, ignore_errors=True)
         self._temporary.rename(self._path.parent)
+        # Written while the sources are taken in: the build waits for it.
+        folder = self._path.parent / _DOCUMENTATION
+        folder.mkdir()
+        text = self._path.read_text(encoding="utf-8")
+        # The page is published: it says nothing of where it was made.
+        for place in self._places:
+            text = text.replace(place, ".")
+        (folder / self._path.name).write_text(text, encoding="utf-8")
+        self._dbt.document(folder)
         return self._path

@@ -28,13 +28,34 @@ class DbtProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
+        self._documenting = False
 
     def parse(self, target: Path) -> None:
         """Ask for a parse into `target`; `wait_parsed` says when it is done."""
         self._send("--quiet", "parse", *project_arguments(self._settings, target))
 
+    def document(self, target: Path) -> None:
+        """Ask for the documentation of what was parsed into `target`: one page without network.
+
+        Types and comments come from the contracts of the project: no base is read.
+        """
+        self._send(
+            "--quiet", "docs", "generate", "--static", "--no-compile", "--empty-catalog",
+            *project_arguments(self._settings, target),
+        )  # fmt: skip
+        self._documenting = True
+
+    def wait_documented(self) -> None:
+        """Wait for the documentation that was asked for, if any; raises as `wait_parsed`."""
+        if self._documenting:
+            self._documenting = False
+            self._wait("docs generate")
+
     def wait_parsed(self) -> None:
         """Raises DbtParseFailed with what dbt said."""
+        self._wait("parse")
+
+    def _wait(self, command: str) -> None:
         said: list[str] = []
         assert self.process.stdout is not None
         for raw in self.process.stdout:
@@ -45,13 +66,16 @@ class DbtProcess:
             if answer is not None:
                 break
             said.append(line)
-        raise DbtParseFailed("dbt parse a échoué :\n" + "".join(said))
+        raise DbtParseFailed(f"dbt {command} a échoué :\n" + "".join(said))
 
     def build(self, target: Path) -> None:
         """Ask for `dbt build`; its log, as JSON lines, is for whoever reads `process.stdout`."""
+        self.wait_documented()
         # Unit tests judge the models, not the data: they are run with the project's own tests.
         self._send(
-            "--log-format", "json", "build", "--exclude-resource-type", "unit_test",
+            # The file keeps errors only: all that is said costs a sixth of the build.
+            "--log-format", "json", "--log-level-file", "error",
+            "build", "--exclude-resource-type", "unit_test",
             *project_arguments(self._settings, target),
         )  # fmt: skip
 

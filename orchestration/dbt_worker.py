@@ -25,16 +25,17 @@ def main() -> None:
         arguments = commands.get()
         result = dbtRunner(manifest=manifest).invoke(arguments)
         code = SUCCESS if result.success else CRASHED if result.exception else FAILED
-        if "parse" not in arguments:
+        if "build" in arguments:
             sys.stdout.flush()
             os._exit(code)
-        # The build that follows starts from this parse, and does not read the project again.
-        manifest = result.result if result.success else None
+        # What follows starts from this parse, and does not read the project again.
+        if "parse" in arguments:
+            manifest = result.result if result.success else None
         _answer(code)
 
 
 def _answer(code: int) -> None:
-    """Say that the parse is over: one line that is no line of dbt's log."""
+    """Say that a command is over: one line that is no line of dbt's log."""
     sys.stdout.write(json.dumps({"observatoire": {"code": code}}) + "\n")
     sys.stdout.flush()
 

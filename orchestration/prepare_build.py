@@ -162,7 +162,7 @@ def _size(path: Path) -> int | None:
 
 def dbt_fingerprint(project: Path) -> str:
     """Hash of everything that dbt reads in its project."""
-    kinds = {".sql", ".yml", ".yaml", ".csv", ".md"}
+    kinds = {".sql", ".py", ".yml", ".yaml", ".csv", ".md"}
     files = [p for p in project.rglob("*") if p.suffix in kinds and p.is_file()]
     return sha256_of_tree(files, project)
 

@@ -111,6 +111,10 @@ class Layout:
     def releases(self) -> Path:
         return self.root / "releases"
 
+    def reports(self, nature: str) -> Path:
+        """Frozen annual reports: a simulated one never takes the number of a real one."""
+        return self.root / "rapports" / ("simule" if nature == "SIMULÉ" else "reel")
+
     @property
     def last_refresh(self) -> Path:
         return self.root / "etat" / "dernier_refresh.json"

@@ -3,7 +3,7 @@
 The candidate is opened as a reader opens it, read-only. The suites of Great Expectations on its
 tables are run by orchestration, which owns the checking process. What does not belong here: the
 rules themselves (`audit_structure`, `audit_values`, `audit_secrecy`,
-`audit_contours`, `audit_history`).
+`audit_contours`, `audit_observers`, `audit_history`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from expectations.results import CheckResult
 from publication.audit_contours import check_contours
 from publication.audit_history import check_history
+from publication.audit_observers import check_observers
 from publication.audit_results import Rule, from_cases
 from publication.audit_secrecy import check_secrecy
 from publication.audit_structure import check_structure
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 _PRIVATE = "privee"
 # No revision to show when no publication replaced another: an empty table is then the truth.
-MAY_BE_EMPTY = frozenset({"fct_revision"})
+MAY_BE_EMPTY = frozenset({"fct_revision", "obs_qualite__revisions"})
 
 
 def audit_candidate(
@@ -63,6 +64,7 @@ def audit_candidate(
             *check_values(connection, candidate, name),
             *check_secrecy(connection, name, private),
             *check_contours(connection, name, candidate),
+            *check_observers(connection, name, candidate),
             *check_history(candidate, manifest, _sources(connection, name, candidate, manifest)),
         )
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     import duckdb
 
 _BRIDGE = "bridge_quartier_commune"
-_QUARTIERS, _IRIS = CONTOUR_FILES
+# The other layers may well hold nothing: no territory was drawn, or listed.
+_QUARTIERS, _IRIS = CONTOUR_FILES[:2]
 # Real release: 79 % to 100 % of a quartier is in its communes, except QP091026, 31 % in Viry-
 # Châtillon and the rest in Grigny, which has no IRIS here. Misplaced quartiers: close to 0 %.
 _SMALLEST_SHARE = 0.20
@@ -90,7 +91,7 @@ def _obstacle(
 
     if not {"code_quartier", "code_commune"} <= table_columns(connection, database, _BRIDGE):
         return f"pas de table {_BRIDGE}"
-    for name in CONTOUR_FILES:
+    for name in (_QUARTIERS, _IRIS):
         path = candidate.folder / name
         if not path.is_file():
             return f"{name} absent"

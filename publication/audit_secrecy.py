@@ -71,16 +71,34 @@ _DERIVED: dict[str, tuple[str, tuple[_Side, ...]]] = {
         ("valeur_anterieure", "type_territoire", "code_anterieur", "millesime_anterieur"),
     )),
     "fct_rang": ("rang", (("valeur", "type_territoire", "code_territoire", "millesime"),)),
+    "obs_carte": (
+        "classe_carte", (("valeur", "type_territoire", "code_territoire", "millesime"),)
+    ),
+    "obs_tableau_bord": ("evolution", (("valeur", "niveau", "code_niveau", "millesime"),)),
 }  # fmt: skip
 # With one value and the number, the other follows: both must be published facts, of that year.
 _DERIVED_SQL = """
-    SELECT concat(d.code_indicateur, ' ', d.code_territoire, ' ', d.millesime, ', {value}')
+    SELECT concat(d.code_indicateur, ' ', d.{named}, ' ', d.millesime, ', {value}')
     FROM {table} AS d
     WHERE (d.{value} IS NOT NULL OR d.{derived} IS NOT NULL) AND NOT EXISTS (
         SELECT 1 FROM main.fct_indicateur AS i
         WHERE i.type_territoire = d.{kind} AND i.code_territoire = d.{code}
             AND i.code_indicateur = d.code_indicateur AND i.millesime = d.{year}
             AND i.statut IN ('D', 'I', 'E', 'P') AND i.valeur = d.{value})
+    ORDER BY 1
+"""
+
+# An input of the index is shown as published, or brought to a population (then of another value).
+_INDEX = "fct_indice_contribution"
+_INDEX_SQL = """
+    SELECT concat(c.code_indicateur, ' ', c.code_quartier, ' ', c.millesime)
+    FROM main.fct_indice_contribution AS c
+    WHERE (c.valeur IS NOT NULL OR c.contribution IS NOT NULL) AND NOT EXISTS (
+        SELECT 1 FROM main.fct_indicateur AS i
+        WHERE i.type_territoire = 'qpv' AND i.code_territoire = c.code_quartier
+            AND i.code_indicateur = c.code_indicateur AND i.millesime = c.millesime
+            AND i.statut IN ('D', 'I', 'E', 'P')
+            AND (c.millesime_base IS NOT NULL OR abs(i.valeur - c.valeur) <= 1e-6))
     ORDER BY 1
 """
 
@@ -102,6 +120,8 @@ def check_secrecy(
     for table in _DERIVED:
         if facts and table_columns(connection, database, table):
             results.append(_derived_against_facts(connection, table))
+    if facts and table_columns(connection, database, _INDEX):
+        results.append(_index_against_facts(connection))
     return results
 
 
@@ -196,19 +216,29 @@ def _facts_against_observations(
 def _derived_against_facts(connection: duckdb.DuckDBPyConnection, table: str) -> CheckResult:
     rule = Rule(
         "derive_sans_valeur_masquee", table,
-        "Écarts, évolutions et rangs ne reposent que sur des valeurs publiées, de leur année.",
+        "Écarts, évolutions, rangs et classes reposent sur des valeurs publiées, de leur année.",
     )  # fmt: skip
     derived, sides = _DERIVED[table]
+    # A case is named after the territory of the row, whichever value it is about.
+    named = sides[0][2]
     cases: list[str] = []
     for value, kind, code, year in sides:
         rows = connection.execute(
             compose(
-                _DERIVED_SQL, table=("main", table), derived=derived,
+                _DERIVED_SQL, table=("main", table), derived=derived, named=named,
                 value=value, kind=kind, code=code, year=year,
             )
         ).fetchall()  # fmt: skip
         cases.extend(str(row[0]) for row in rows)
     return from_cases(rule, cases)
+
+
+def _index_against_facts(connection: duckdb.DuckDBPyConnection) -> CheckResult:
+    rule = Rule(
+        "indice_sans_entree_masquee", _INDEX,
+        "Chaque entrée de l'indice est un indicateur publié du quartier, de son année.",
+    )  # fmt: skip
+    return from_query(connection, rule, _INDEX_SQL)
 
 
 def _columns(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from expectations.results import CheckResult
 from publication.audit_results import Rule, from_cases
-from publication.build import DATABASE, STORAGE_VERSION, Candidate
+from publication.build import DATABASE, DOCUMENTATION, STORAGE_VERSION, Candidate
 from publication.contours import CONTOUR_FILES, TERRITORIES
 
 if TYPE_CHECKING:
@@ -53,10 +53,13 @@ def _storage_version(connection: duckdb.DuckDBPyConnection) -> CheckResult:
 def _expected_files(candidate: Candidate) -> CheckResult:
     rule = Rule(
         "fichiers_attendus", candidate.info.id,
-        "La version contient la base, un Parquet par table, les contours, et rien d'autre.",
+        "La version contient la base, un Parquet par table, les contours, la documentation, "
+        "et rien d'autre.",
         expected="tous présents, aucun autre",
     )  # fmt: skip
     expected = {DATABASE, *CONTOUR_FILES, *(f"{table}.parquet" for table in candidate.tables)}
+    if candidate.info.documentation is not None:
+        expected.add(DOCUMENTATION)
     present = {path.name for path in Path(candidate.folder).iterdir()}
     cases = [f"{name} : absent" for name in sorted(expected - present)]
     cases += [f"{name} : inattendu" for name in sorted(present - expected)]

@@ -8,12 +8,14 @@ follows; `seal` gives it its manifest, `swap` publishes it. What does not belong
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from expectations.results import CheckResult
+from publication.checks_table import CHECKS_TABLE, create_checks_table
 from publication.contours import write_contours
 from publication.durable import READ_ONLY
 from publication.errors import PublicationError
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     import duckdb
 
 DATABASE = "observatoire.duckdb"
+DOCUMENTATION = "documentation.html"
 # BI drivers embed DuckDB 1.x: the oldest format that any of them reads, stated, never implied.
 STORAGE_VERSION = "v1.2.0"
 IN_PROGRESS = ".en_cours-"
@@ -44,6 +47,8 @@ class ReleaseInfo:
     versions: Mapping[str, str] = field(default_factory=dict)
     precedente: str | None = None
     ecarts_acceptes: str | None = None
+    # A page that describes the tables, copied as `documentation.html`.
+    documentation: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +71,15 @@ class Candidate:
 
 
 def build_candidate(
-    build_db: Path, entrees_dir: Path, releases_dir: Path, info: ReleaseInfo
+    build_db: Path,
+    entrees_dir: Path,
+    releases_dir: Path,
+    info: ReleaseInfo,
+    checks: Iterable[CheckResult] = (),
 ) -> Candidate:
     """Build `.en_cours-<id>`; a leftover of the same id is replaced.
 
+    `checks`: results of gates 1 and 2, published as a table when there are any.
     Raises PublicationError when the build file holds no mart or a contour file is missing.
     """
     if not build_db.is_file():
@@ -85,9 +95,16 @@ def build_candidate(
             table: _copy_table(connection, table, folder, simulated)
             for table in _marts(connection, build_db)
         }
+        results = list(checks)
+        if results:
+            mark = _SIMULATED if simulated else ""
+            create_checks_table(connection, _TARGET, results, info.nature_donnees, mark)
+            counts[CHECKS_TABLE] = _write_parquet(connection, CHECKS_TABLE, folder)
         partitions = count_partitions(connection, _TARGET)
         connection.execute(compose("CHECKPOINT {name}", name=_TARGET))
     write_contours(entrees_dir, folder, info.nature_donnees)
+    if info.documentation is not None:
+        shutil.copyfile(info.documentation, folder / DOCUMENTATION)
     for path in folder.iterdir():
         path.chmod(READ_ONLY)
     return Candidate(info, folder, counts, partitions)
@@ -146,6 +163,12 @@ def _copy_table(
         )
     )  # fmt: skip
     _copy_comments(connection, table, simulated)
+    return _write_parquet(connection, table, folder)
+
+
+def _write_parquet(connection: duckdb.DuckDBPyConnection, table: str, folder: Path) -> int:
+    """Write a table of the candidate as Parquet; gives its number of rows."""
+    target = (_TARGET, "main", table)
     relation = connection.sql(compose("SELECT * FROM {target}", target=target))
     relation.write_parquet(str(folder / f"{table}.parquet"), compression="zstd")
     counted = relation.count("*").fetchone()

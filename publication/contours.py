@@ -8,6 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from publication.contract_contours import (
+    CONTRACT_FILE,
+    CONTRACT_KEY,
+    write_contract_contours,
+)
 from publication.durable import READ_ONLY
 from publication.errors import PublicationError
 from publication.manifest import Nature
@@ -28,17 +33,30 @@ class _Layer:
 _LAYERS = (
     _Layer("contour_qpv.parquet", "contours_qpv.parquet", "code_quartier", "code_quartier", "qpv"),
     _Layer("contour_iris.parquet", "contours_iris.parquet", "code_iris", "code_commune", "commune"),
-)
-CONTOUR_FILES = tuple(layer.target for layer in _LAYERS)
+    _Layer(
+        "spatial/contour_commune.parquet", "contours_commune.parquet",
+        "code_commune", "code_commune", "commune",
+    ),
+    _Layer("contour_qva.parquet", "contours_qva.parquet", "code_quartier", "code_quartier", "qva"),
+    _Layer(
+        "contour_quartier_vecu.parquet", "contours_quartier_vecu.parquet",
+        "code_quartier", "code_quartier", "quartier_vecu",
+    ),
+)  # fmt: skip
+CONTOUR_FILES = (*(layer.target for layer in _LAYERS), CONTRACT_FILE)
+# Column that identifies a polygon, by layer: what `obs_carte.cle_geometrie` holds.
+CONTOUR_KEYS = {Path(layer.target).stem: layer.key for layer in _LAYERS}
+CONTOUR_KEYS[Path(CONTRACT_FILE).stem] = CONTRACT_KEY
 
 
 def write_contours(entrees_dir: Path, folder: Path, nature: Nature) -> None:
-    """Write both contour files of a candidate whose Parquet marts are already there.
+    """Write the contour files of a candidate whose Parquet marts are already there.
 
     Raises PublicationError when a contour file or `dim_territoire` is missing.
     """
     for layer in _LAYERS:
         _write_layer(layer, entrees_dir, folder, nature)
+    write_contract_contours(entrees_dir, folder, nature)
 
 
 def _write_layer(layer: _Layer, entrees_dir: Path, folder: Path, nature: Nature) -> None:

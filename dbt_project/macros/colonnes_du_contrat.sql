@@ -10,3 +10,8 @@
     {%- endfor -%}
     {{ colonnes | join(",\n        ") if colonnes else "*" }}
 {%- endmacro %}
+
+{#- All of them: counts come out of sums in a type wider than the contract's. -#}
+{% macro toutes_du_contrat() -%}
+    {{ colonnes_du_contrat(model.columns | list) }}
+{%- endmacro %}

@@ -17,7 +17,7 @@
             and {{ effectif_protege('(' ~ cte ~ '.denominateur - ' ~ cte ~ '.numerateur)') }}
             then '{{ motif_effectif() }}'
         when {{ regle }} like 'GEO80%' and {{ cte }}.denominateur < 0.8 * {{ cte }}.controle
-            then 'moins de 80 % des bénéficiaires localisés'
+            then 'moins de 80 % localisés'
         when {{ regle }} = 'D3' and {{ cte }}.controle < 3 then 'moins de 3 donateurs'
         when {{ cte }}.denominateur < {{ plancher_denominateur(regle) }}
             then 'moins de ' || {{ plancher_denominateur(regle) }} || ' unités au dénominateur'

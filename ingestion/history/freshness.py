@@ -8,12 +8,14 @@ from ingestion.outcome import SourceOutcome
 
 # Years after which the next edition is missed. INSEE's quartier files follow each other by one
 # or two years; irregular sources have no calendar to miss.
-_ALLOWED = {"mensuelle": 1, "trimestrielle": 1, "semestrielle": 1, "annuelle": 2, "quinquennale": 7}
+ALLOWED_YEARS = {
+    "mensuelle": 1, "trimestrielle": 1, "semestrielle": 1, "annuelle": 2, "quinquennale": 7,
+}  # fmt: skip
 
 
 def check_freshness(source: Source, outcome: SourceOutcome, today: date) -> CheckResult | None:
     """A result for sources with a calendar and an edition that begins with a year; else None."""
-    allowed = _ALLOWED.get(source.periodicite)
+    allowed = ALLOWED_YEARS.get(source.periodicite)
     # A partner's period may be a month, a day, or a year and its partner.
     named = [e.edition[:4] if source.contrat else e.edition for e in outcome.editions if e.served]
     years = [int(name) for name in named if name.isdecimal()]

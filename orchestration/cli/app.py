@@ -155,6 +155,28 @@ def verifier(
     raise typer.Exit(verify_command(Settings(), console, version))
 
 
+@app.command(name="geler-rapport")
+def geler_rapport(
+    annee: Annotated[int, typer.Argument(help="Année du rapport, par exemple 2026")],
+    nouvelle_version: Annotated[
+        str | None,
+        typer.Option(help="Raison d'un nouveau numéro (gardée) ; les précédents restent"),
+    ] = None,
+) -> None:
+    """Gèle le rapport annuel de la version courante : une copie numérotée qui ne change plus."""
+    from orchestration.cli.reports import freeze_command
+
+    freeze_command(Settings(), console, annee, nouvelle_version)
+
+
+@app.command()
+def rapports() -> None:
+    """Rapports annuels gelés, et s'ils sont intacts."""
+    from orchestration.cli.reports import reports_command
+
+    raise typer.Exit(reports_command(Settings(), console))
+
+
 @app.command()
 def preparer() -> None:
     """Construit le manifeste dbt, que l'interface de Dagster lit au démarrage."""

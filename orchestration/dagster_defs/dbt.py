@@ -68,6 +68,9 @@ def build_models(settings: Settings, manifest: Path) -> AssetsDefinition:
         session.progress.step("Modèles et tests dbt")
         target = settings.layout.dbt_target
         target.mkdir(parents=True, exist_ok=True)
+        # A new file: models that left the project leave no table, and nothing is replaced.
+        for suffix in ("", ".wal"):
+            Path(f"{settings.layout.build_database}{suffix}").unlink(missing_ok=True)
         # The parse of the manifest is reused: dbt re-reads only what changed since.
         parsed = manifest.parent / "partial_parse.msgpack"
         if parsed.is_file():

@@ -1,6 +1,7 @@
 """What the contracts compare: suites, seeds, models and definitions, read once."""
 
 import csv
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -42,10 +43,24 @@ def model_columns() -> Callable[[str], list[dict[str, Any]]]:
 
 
 @pytest.fixture(scope="session")
-def definitions(tmp_path_factory: pytest.TempPathFactory) -> Definitions:
-    """The project's Dagster definitions, over a manifest built once for these tests."""
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A data folder in which the dbt project was parsed, once for these tests."""
     settings = Settings(data=tmp_path_factory.mktemp("definitions"))
-    return build_defs(settings=settings, manifest=ensure_manifest(settings))
+    ensure_manifest(settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def definitions(prepared: Settings) -> Definitions:
+    """The project's Dagster definitions."""
+    return build_defs(settings=prepared, manifest=ensure_manifest(prepared))
+
+
+@pytest.fixture(scope="session")
+def manifest(prepared: Settings) -> dict[str, Any]:
+    """What dbt understood of the project."""
+    content: dict[str, Any] = json.loads(ensure_manifest(prepared).read_text(encoding="utf-8"))
+    return content
 
 
 @pytest.fixture(scope="session")

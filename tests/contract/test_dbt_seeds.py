@@ -107,7 +107,7 @@ def test_a_control_belongs_to_a_rule_that_looks_at_it() -> None:
     wanted = {
         r["code_indicateur"]
         for r in read_seed("indicateurs")
-        if r["etat"] == "calcule" and r["regle_secret"] in ("D3", "GEO80+R5")
+        if r["etat"] == "calcule" and r["regle_secret"] in ("D3", "GEO80", "GEO80+R5")
     }
     assert controlled == wanted
 
@@ -133,7 +133,8 @@ def test_every_variable_of_a_register_serves() -> None:
     terms = {t["variable"] for t in read_seed("indicateur_termes")}
     counted = {v["variable"] for v in read_seed("variables_registre")}
     assert counted <= terms
-    assert {v["variable"] for v in read_seed("variables_ventilees")} <= terms
+    by_sex = {t["variable"] for t in read_seed("indicateur_termes_sexe")}
+    assert {v["variable"] for v in read_seed("variables_ventilees")} <= terms | by_sex
 
 
 def test_models_and_seed_name_the_same_variables_of_registers() -> None:
@@ -163,3 +164,40 @@ def test_parts_of_quartiers_close_on_their_population() -> None:
         )
     whole = {r["code_quartier"]: int(r["population_2018"]) for r in read_seed("quartiers_2015")}
     assert parts == whole
+
+
+def test_inputs_of_the_index_are_public_indicators_of_the_quartier() -> None:
+    rows = {r["code_indicateur"]: r for r in read_seed("indicateurs")}
+    inputs = read_seed("indice_fragilite")
+    for code in {c for r in inputs for c in (r["code_indicateur"], r["code_base"]) if c}:
+        assert rows[code]["diffusion"] == "public"
+        assert rows[code]["etat"] == "calcule"
+        assert "qpv" in rows[code]["niveaux"].split(";")
+    # A count grows with the quartier: it is brought to the population, a share is not.
+    assert all(
+        (rows[r["code_indicateur"]]["unite"] == "nb") == bool(r["code_base"]) for r in inputs
+    )
+
+
+def test_each_version_of_the_index_has_weights_marked_as_unverified() -> None:
+    inputs = read_seed("indice_fragilite")
+    versions = sorted({int(r["version"]) for r in inputs})
+    assert versions == list(range(1, len(versions) + 1))
+    assert all(sum(int(r["version"]) == v for r in inputs) > 1 for v in versions)
+    assert all("NON VÉRIFIÉ" in r["reserve"] for r in inputs)
+
+
+def test_terms_by_sex_mirror_those_of_both_sexes() -> None:
+    both: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for t in read_seed("indicateur_termes"):
+        both.setdefault((t["code_indicateur"], t["serie"]), set()).add((t["role"], t["ordre"]))
+    by_sex: dict[tuple[str, str, str], set[tuple[str, str]]] = {}
+    for t in read_seed("indicateur_termes_sexe"):
+        key = (t["code_indicateur"], t["serie"], t["sexe"])
+        by_sex.setdefault(key, set()).add((t["role"], t["ordre"]))
+        # A term of women is never in the formula of men, nor what both sexes have.
+        assert not re.search(r"_h_|_h$|_h(nscol|act)", t["variable"]) or t["sexe"] == "H"
+        assert not re.search(r"_f_|_f$|_f(nscol|act)", t["variable"]) or t["sexe"] == "F"
+    assert {key[2] for key in by_sex} == {"F", "H"}
+    for (code, series, _), terms in by_sex.items():
+        assert terms == both[code, series], code

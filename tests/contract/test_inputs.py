@@ -57,6 +57,9 @@ def empty_inputs() -> Iterator[duckdb.DuckDBPyConnection]:
         for name, schema in SPATIAL_SCHEMAS.items():
             base.register("vide", pl.DataFrame(schema=schema).to_arrow())
             base.execute(f'create table "spatial__{name}" as select * from vide')
+        for name, columns in CONTOUR_TABLES.items():
+            fields = ", ".join(f'"{column}" varchar' for column in columns)
+            base.execute(f'create table "contours__{name}" ({fields})')
         yield base
 
 
@@ -70,6 +73,10 @@ def test_dbt_names_registers_that_the_catalogue_declares() -> None:
 
 def test_dbt_names_derived_tables_that_are_written() -> None:
     assert set(declared_tables("spatial")) <= set(SPATIAL_SCHEMAS)
+
+
+def test_dbt_names_contours_that_are_written() -> None:
+    assert set(declared_tables("contours")) <= set(CONTOUR_TABLES)
 
 
 def test_dagster_yields_exactly_the_tables_that_are_written() -> None:
@@ -86,7 +93,7 @@ def test_a_staging_model_asks_for_columns_that_are_written(
 ) -> None:
     sql = re.sub(r"\{\{ source\('entrees', '(\w+)'\) \}\}", r'"\1"', path.read_text("utf-8"))
     sql = re.sub(r"\{\{ source\('registre', '(\w+)'\) \}\}", r'"registre__\1"', sql)
-    sql = re.sub(r"\{\{ source\('spatial', '(\w+)'\) \}\}", r'"spatial__\1"', sql)
+    sql = re.sub(r"\{\{ source\('(spatial|contours)', '(\w+)'\) \}\}", r'"\1__\2"', sql)
     # Macros are expressions on columns: their argument alone has to exist.
     sql = re.sub(r"\{\{ \w+\('(\w+)'[^}]*\) \}\}", r"\1", sql)
     assert "{{" not in sql

@@ -53,6 +53,45 @@ def test_a_territory_that_a_partner_drew_has_indicators(whole: Site) -> None:
     assert (status, grade) == ("E", "C")
 
 
+def test_quartiers_de_veille_are_estimated_and_kept_off_public_maps(whole: Site) -> None:
+    [(listed, drawn)] = whole.rows(
+        "select count(*), count(*) filter (a_contour) from dim_territoire"
+        " where type_territoire = 'qva'"
+    )
+    assert (listed, drawn) == (34, 30)
+    rows = whole.rows(
+        "select count(valeur), count(*) filter (est_affichable), min(statut), min(confiance)"
+        " from obs_carte where type_territoire = 'qva' and valeur is not null"
+    )
+    [(values, shown, status, grade)] = rows
+    assert values > 100
+    assert (shown, status, grade) == (0, "E", "D")
+
+
+def test_every_quartier_has_a_cell_in_each_map_of_its_generation(whole: Site) -> None:
+    sizes = whole.rows(
+        "select generation, count(*) from obs_carte where type_territoire = 'qpv'"
+        " group by generation, code_indicateur"
+    )
+    assert set(sizes) == {(2015, 31), (2024, 36)}
+
+
+def test_what_lies_out_of_the_quartiers_is_the_rest_of_the_commune(whole: Site) -> None:
+    rest = whole.rows(
+        "select h.valeur, c.denominateur - c.numerateur from fct_indicateur h"
+        " join fct_indicateur c on h.code_territoire = 'HQ2015-' || c.code_territoire"
+        " and h.millesime = c.millesime"
+        " where h.type_territoire = 'hors_qpv' and c.code_indicateur = 'DEM02'"
+    )
+    assert len(rest) == 26
+    assert all(value == expected for value, expected in rest)
+
+
+def test_the_results_of_the_first_two_gates_are_published(whole: Site) -> None:
+    gates = whole.rows("select porte, count(*) > 50 from obs_qualite__controles group by porte")
+    assert sorted(gates) == [(1, True), (2, True)]
+
+
 def test_restricted_facts_are_in_no_table(whole: Site) -> None:
     parquet = Path(whole.current)
     assert not [p for p in parquet.rglob("*") if "police" in p.name]
@@ -66,7 +105,8 @@ def test_restricted_facts_are_in_no_table(whole: Site) -> None:
         )
     ]
     assert "fct_observation" in with_source
-    for table in set(with_source) - {"dim_source"}:
+    # Tables of sources name every one of the catalogue, and hold no fact of theirs.
+    for table in set(with_source) - {"dim_source", "obs_qualite__fraicheur"}:
         assert whole.rows(f"select 1 from {table} where source_id = 'police'") == []
 
 

@@ -182,7 +182,7 @@ _LINKS = [
              _fail("correction_source_connue")),
     Mutation("reference_existante", "computed_without_terms",
              _change("seeds.indicateurs", "etat = 'calcule', niveaux = 'qpv'",
-                     "code_indicateur = 'TYP01'"),
+                     "code_indicateur = 'EDU08'"),
              _fail("indicateur_calcule_a_des_termes")),
     Mutation("termes_sommables", "rate_in_a_sum",
              _change("seeds.indicateur_termes", "variable = 'rp_tx_f'",
@@ -316,6 +316,29 @@ _DERIVED = [
              _fail("indicateur_d_unite_connue")),
 ]  # fmt: skip
 
+_OBSERVERS = [
+    Mutation("condition_vraie", "class_beyond_the_last",
+             _change("obs_carte", "classe_carte = 6", "classe_carte = 5"),
+             _fail("carte_classe_de_valeurs_publiees")),
+    Mutation("condition_vraie", "class_of_a_hidden_value",
+             _change("obs_carte", "classe_carte = 1", "valeur is null"),
+             _fail("carte_classe_de_valeurs_publiees")),
+    Mutation("condition_vraie", "shown_without_its_grade",
+             _change("obs_carte", "confiance = 'D'", "est_affichable"),
+             _fail("carte_affichable_ou_motif")),
+    Mutation("condition_vraie", "more_values_than_their_statuses",
+             _change("obs_qualite__couverture", "nb_d = nb_d + 1", "nb_d > 0"),
+             _fail("couverture_comptes_coherents")),
+    Mutation("condition_vraie", "average_of_a_set_of_quartiers",
+             _change("obs_tableau_bord", "valeur = (valeur_min + valeur_max) / 2",
+                     "genre = 'ensemble' and valeur_min is not null"),
+             _fail("tableau_territoire_ou_ensemble")),
+    Mutation("condition_vraie", "quartiers_that_are_not_the_total",
+             _change("intermediate.int_complement_somme", "est_concordant = false",
+                     "not a_partage"),
+             _warn("quartiers_comme_le_total_du_producteur")),
+]  # fmt: skip
+
 # (title, damage, the test that sees it, where the figures hold)
 _TOTALS = [
     ("quartier_2015_lost", "delete from dim_territoire where code_territoire = 'QP094001'",
@@ -361,4 +384,4 @@ def _control_totals() -> list[Mutation]:
     return found
 
 
-MUTATIONS = [*_KEYS, *_VALUES, *_LINKS, *_AGREEMENTS, *_DERIVED, *_control_totals()]
+MUTATIONS = [*_KEYS, *_VALUES, *_LINKS, *_AGREEMENTS, *_DERIVED, *_OBSERVERS, *_control_totals()]

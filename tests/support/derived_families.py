@@ -75,7 +75,7 @@ def ranks(facts: dict[Key, Fact]) -> dict[Key, tuple[int, int, int]]:
     """Rank, number ranked and number at the rank, of each fact with a value."""
     groups: dict[tuple[Any, ...], list[Fact]] = defaultdict(list)
     for fact in facts.values():
-        if fact.value is not None and fact.key[0] in COMPARED:
+        if fact.value is not None and fact.key[0] in COMPARED and fact.unit != "classe":
             kind, _, indicator, year = fact.key
             groups[kind, fact.generation, indicator, year, fact.series].append(fact)
     found = {}

@@ -1,8 +1,11 @@
 -- Who adds up into what, with which weight: the only place where an aggregate is defined. Quartiers
--- that partners draw are made of parts of IRIS: estimates, whose coverage is counted.
+-- without statistics of their own (veille active, or drawn by partners) are made of parts of IRIS:
+-- estimates, whose coverage is counted.
 with quartiers as (select * from {{ ref('int_appartenance_quartier') }}),
 
-poids_iris as (select * from {{ ref('stg_poids_iris') }} where famille = 'quartier_vecu'),
+poids_iris as (
+    select * from {{ ref('stg_poids_iris') }} where famille in ('quartier_vecu', 'qva')
+),
 
 reunis as (
     select
@@ -15,7 +18,7 @@ reunis as (
     select
         code_iris as code_membre,
         code_quartier as code_territoire,
-        'quartier_vecu' as type_territoire,
+        famille as type_territoire,
         poids as poids_numerateur,
         1 as poids_denominateur,
         'poids_iris_quartier' as source,

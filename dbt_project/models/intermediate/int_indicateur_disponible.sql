@@ -7,10 +7,10 @@ finesses as (
         millesime,
         type_territoire,
         case type_territoire
-            when 'iris' then 1 when 'qpv' then 2 when 'quartier_vecu' then 3 when 'commune' then 4
-            when 'contrat_ville' then 5 when 'ensemble_qpv' then 6 when 'ept' then 7
-            when 'epci' then 8 when 'metropole' then 9 when 'departement' then 10
-            when 'region' then 11 else 12
+            when 'iris' then 1 when 'qpv' then 2 when 'quartier_vecu' then 3 when 'qva' then 3
+            when 'commune' then 4 when 'hors_qpv' then 5 when 'contrat_ville' then 5
+            when 'ensemble_qpv' then 6 when 'ept' then 7 when 'epci' then 8
+            when 'metropole' then 9 when 'departement' then 10 when 'region' then 11 else 12
         end as finesse
     from faits
 ),

@@ -1,7 +1,7 @@
 -- One value per territory, variable and year: what the engine computes on, with its state as ranks
 -- (macros statuts and confiances) so that `max` finds the weakest. The two variables that describe
 -- communes are swapped for their commune rows: no quartier can ever use them. What is counted or
--- apportioned here (registers, parts of IRIS) comes last, in the same shape.
+-- apportioned here (registers, points, parts of IRIS) comes last, in the same shape.
 with candidates as (select * from {{ ref('int_observation_candidate') }}),
 
 communes as (select * from {{ ref('int_observation_commune') }}),
@@ -19,18 +19,17 @@ retenues as (
         code_commune as code_geo,
         {{ colonnes_observation() }}
     from communes
+    {%- for modele in [
+        'int_registre_variable', 'int_observation_ventilee', 'int_observation_point',
+        'int_observation_iris_commune'
+    ] %}
     union all
     select
         niveau_geo,
         code_geo,
         {{ colonnes_observation() }}
-    from {{ ref('int_registre_variable') }}
-    union all
-    select
-        niveau_geo,
-        code_geo,
-        {{ colonnes_observation() }}
-    from {{ ref('int_observation_ventilee') }}
+    from {{ ref(modele) }}
+    {%- endfor %}
 ),
 
 final as (

@@ -1,11 +1,8 @@
 -- Communes of the perimeter, then the départements, regions and country around them, whole. France
 -- stands twice, because publishers mean either: with its overseas départements (FR), without (FRM).
+-- Overseas collectivities are in neither: they are no region, and bear their own name.
 -- Arrondissements add nothing: their commune counts. The découpage dates no population.
 with communes as (select * from {{ ref('stg_commune') }}),
-
-perimetre as (select * from {{ ref('int_perimetre_commune') }}),
-
-departements as (select * from {{ ref('stg_departement') }}),
 
 mailles as (
     {{ lignes('maille', ['commune', 'departement', 'region', 'metropole', 'france']) }}
@@ -15,6 +12,7 @@ zones as (
     select
         communes.*,
         mailles.maille,
+        regions.nom as nom_region,
         mailles.maille in ('commune', 'departement') as est_local,
         replace(mailles.maille, 'metropole', 'france') as type_territoire,
         case mailles.maille
@@ -26,8 +24,10 @@ zones as (
         end as code
     from communes
     cross join mailles
+    left join {{ ref('regions') }} as regions on communes.code_region = regions.code_region
     where
         (communes.type = 'commune' or mailles.maille = 'commune')
+        and (mailles.maille not in ('metropole', 'france') or regions.nom is not null)
         and (mailles.maille <> 'metropole' or communes.code_departement not like '97%')
 ),
 
@@ -38,7 +38,7 @@ final as (
         max(case zones.maille
             when 'commune' then zones.nom
             when 'departement' then departements.nom
-            when 'region' then regions.nom
+            when 'region' then coalesce(zones.nom_region, departements.nom)
             when 'metropole' then 'France métropolitaine'
             else 'France'
         end) as libelle,
@@ -49,9 +49,10 @@ final as (
         sum(zones.population) as population,
         cast(null as integer) as population_millesime
     from zones
-    left join perimetre on zones.code_commune = perimetre.code_commune
-    left join departements on zones.code_departement = departements.code_departement
-    left join {{ ref('regions') }} as regions on zones.code_region = regions.code_region
+    left join {{ ref('int_perimetre_commune') }} as perimetre
+        on zones.code_commune = perimetre.code_commune
+    left join {{ ref('stg_departement') }} as departements
+        on zones.code_departement = departements.code_departement
     group by zones.type_territoire, zones.code
     having count(perimetre.code_commune) > 0
 )

@@ -49,10 +49,11 @@ final as (
     union all
     select
         {{ colonnes_du_contrat([
-            'type_territoire', 'code_territoire', 'libelle', 'communes', 'nb_communes',
-            'surface_ha', 'est_repare', 'motif_reparation', 'a_contour',
+            'type_territoire', 'code_territoire', 'generation', 'libelle', 'code_departement',
+            'code_region', 'communes', 'nb_communes', 'surface_ha', 'est_repare',
+            'motif_reparation', 'a_contour',
         ]) }}
-    from {{ ref('int_territoire_vecu') }}
+    from {{ ref('int_territoire_sans_producteur') }}
 )
 
 select * from final

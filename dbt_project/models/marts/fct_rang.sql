@@ -1,6 +1,6 @@
 -- Rank among the territories of one kind, generation, series and year that have a value. Rank 1 is
 -- where the situation is the least favourable; without a sense, where the value is highest. Rounded
--- before it is compared: two equal quotients may differ in their last digit.
+-- before it is compared: two equal quotients may differ in their last digit. A class has no rank.
 with faits as (
     select
         faits.*,
@@ -9,7 +9,7 @@ with faits as (
     from {{ ref('fct_indicateur') }} as faits
     inner join {{ ref('indicateurs') }} as indicateurs
         on faits.code_indicateur = indicateurs.code_indicateur
-    where faits.type_territoire in ({{ types_compares() }})
+    where faits.type_territoire in ({{ types_compares() }}) and indicateurs.unite <> 'classe'
 ),
 
 groupes as (

@@ -31,7 +31,7 @@ FICHES = pl.DataFrame(
     {"code_quartier": ["QP094001", "QN09401M"], "generation": [2015, 2024], "libelle": ["a", "b"],
      "taux_pauvrete": [41.5, None], "taux_pauvrete_statut": ["D", "N"],
      "taux_pauvrete_confiance": ["A", None], "allocataires_caf": [100.0, None],
-     "niveau_vie_median": [14000.0, None]}
+     "niveau_vie_median": [14000.0, None], "indice_fragilite": [100.0, None]}
 )  # fmt: skip
 COMPARED = INDICATORS.drop("statut_millesime").with_columns(
     diffusion=pl.lit("public"), confiance=pl.lit("B")
@@ -91,6 +91,7 @@ FAULTS: list[tuple[str, dict[str, Any], str]] = [
     ("dim_territoire", {"generation": None}, "generation_selon_type"),
     ("dim_territoire", {"generation": 2023}, "generation_connue"),
     ("dim_territoire", {"population": -1.0}, "population_plausible[population]"),
+    ("obs_fiche_quartier", {"indice_fragilite": 101.0}, "indice_de_0_a_100[indice_fragilite]"),
     ("obs_fiche_quartier", {"taux_pauvrete": 141.5}, "pourcentage[taux_pauvrete]"),
     ("obs_fiche_quartier", {"taux_pauvrete_statut": None}, "statut_present[taux_pauvrete_statut]"),
     ("obs_fiche_quartier", {"taux_pauvrete_statut": "x"}, "statut_connu[taux_pauvrete_statut]"),

@@ -87,7 +87,7 @@ def make_build_db(path: Path, changes: Sequence[str] = ()) -> Path:
 
 
 def make_entrees(folder: Path) -> Path:
-    """Both contour files: two quartiers in the perimeter and one out, one IRIS in and one out."""
+    """The contour files: two quartiers in the perimeter and one out, one IRIS in and one out."""
     folder.mkdir(parents=True, exist_ok=True)
     qpv = geopandas.GeoDataFrame(
         {"code_quartier": ["QP094002", "QP094001", "QP093001"], "generation": [2015] * 3},
@@ -101,6 +101,13 @@ def make_entrees(folder: Path) -> Path:
         crs=2154,
     )
     iris.to_parquet(folder / "contour_iris.parquet")
+    commune = iris[["code_commune", "geometry"]]
+    (folder / "spatial").mkdir(exist_ok=True)
+    commune.to_parquet(folder / "spatial" / "contour_commune.parquet")
+    # Nobody listed nor drew a territory: these are there, without a row.
+    none = qpv[["code_quartier", "geometry"]].iloc[:0]
+    none.to_parquet(folder / "contour_qva.parquet")
+    none.to_parquet(folder / "contour_quartier_vecu.parquet")
     return folder
 
 

@@ -1,4 +1,4 @@
-"""Gate 3 on gaps, evolutions and ranks: none gives back what fct_indicateur hides."""
+"""Gate 3 on gaps, evolutions, ranks and the index: none gives back what fct_indicateur hides."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +9,7 @@ from unit.publication.samples import make_candidate
 from expectations.results import CheckResult
 from publication.audit import audit_candidate
 
-_RULE = "derive_sans_valeur_masquee"
+_RULES = ("derive_sans_valeur_masquee", "indice_sans_entree_masquee")
 _GAP = """CREATE TABLE fct_ecart AS SELECT type_territoire, code_territoire, code_indicateur,
     millesime, statut, valeur, 'qpv' AS niveau_reference, 'QP094001' AS code_reference,
     millesime AS millesime_reference, {reference} AS valeur_reference, {gap} AS ecart
@@ -21,10 +21,15 @@ _EVOLUTION = """CREATE TABLE fct_evolution AS SELECT type_territoire, code_terri
 _RANK = """CREATE TABLE fct_rang AS SELECT type_territoire, code_territoire, code_indicateur,
     millesime, statut, valeur, {rank} AS rang FROM fct_indicateur"""
 
+_INPUT = """CREATE TABLE fct_indice_contribution AS SELECT code_territoire AS code_quartier,
+    code_indicateur, millesime, {base} AS millesime_base, {value} AS valeur,
+    {share} AS contribution FROM fct_indicateur
+    WHERE code_indicateur = '{code}' AND code_territoire = 'QP094002'"""
+
 
 def _audit(root: Path, changes: Sequence[str]) -> dict[str, CheckResult]:
     candidate = make_candidate(root, changes=changes)
-    return {r.target: r for r in audit_candidate(candidate) if r.name == _RULE}
+    return {r.target: r for r in audit_candidate(candidate) if r.name in _RULES}
 
 
 SOUND = [
@@ -32,6 +37,9 @@ SOUND = [
     _GAP.format(code="CAF01", reference="100.0", gap="NULL::DOUBLE"),
     _EVOLUTION.format(before="NULL::DOUBLE", change="NULL::DOUBLE"),
     _RANK.format(rank="CASE WHEN valeur IS NOT NULL THEN 1 END"),
+    _INPUT.format(code="REV01", base="NULL::INTEGER", value="valeur", share="0.5"),
+    _INPUT.format(code="REV01", base="2018", value="15.0", share="0.5"),
+    _INPUT.format(code="CAF01", base="2018", value="NULL::DOUBLE", share="NULL::DOUBLE"),
 ]
 LEAKS = [
     ("a gap that gives the hidden value back", "fct_ecart",
@@ -46,6 +54,12 @@ LEAKS = [
     ("a hidden year made a zero", "fct_evolution",
      _EVOLUTION.format(before="NULL::DOUBLE", change="valeur")),
     ("a rank for a hidden value", "fct_rang", _RANK.format(rank="1")),
+    ("an input that nobody published", "fct_indice_contribution",
+     _INPUT.format(code="REV01", base="NULL::INTEGER", value="valeur + 1", share="0.5")),
+    ("a rate of a hidden count", "fct_indice_contribution",
+     _INPUT.format(code="CAF01", base="2018", value="15.0", share="NULL::DOUBLE")),
+    ("a share of the index from a hidden count", "fct_indice_contribution",
+     _INPUT.format(code="CAF01", base="2018", value="NULL::DOUBLE", share="0.5")),
 ]  # fmt: skip
 
 

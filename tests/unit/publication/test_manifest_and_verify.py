@@ -58,7 +58,7 @@ def test_an_unreadable_manifest_says_what_to_run(
 def test_an_intact_release_has_no_problem(tmp_path: Path) -> None:
     report = verify_release(make_release(tmp_path))
     assert report.intact
-    assert report.files == 9
+    assert report.files == 13
 
 
 def test_every_kind_of_damage_is_found(tmp_path: Path) -> None:

@@ -1,0 +1,30 @@
+{#- Larger territories that the annual report compares with, from the nearest. -#}
+{% macro niveaux_rapport() -%}
+    {{ return(['commune', 'ept', 'metropole', 'departement', 'region', 'france']) }}
+{%- endmacro %}
+
+{#- Kinds of territory that the report speaks of. -#}
+{% macro types_rapport() -%} 'qpv', 'qva', 'quartier_vecu', 'contrat_ville', 'commune', 'ept' {%- endmacro %}
+
+{% macro motif_niveau_non_compare() -%} 'niveau non comparé' {%- endmacro %}
+
+{#- Gaps and their reasons beside a value; one that was compared with nothing has its reason too. -#}
+{% macro colonnes_ecarts(ecarts) -%}
+    {%- for niveau in niveaux_rapport() %}
+    {{ ecarts }}.ecart_{{ niveau }},
+    case
+        when {{ ecarts }}.code_territoire is null then {{ motif_niveau_non_compare() }}
+        else {{ ecarts }}.motif_ecart_{{ niveau }}
+    end as motif_ecart_{{ niveau }}{{ ',' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{#- A model of the same grain as the facts, beside them. -#}
+{% macro jointure_rapport(modele, nom) -%}
+    left join {{ ref(modele) }} as {{ nom }}
+        on
+            valeurs.type_territoire = {{ nom }}.type_territoire
+            and valeurs.code_territoire = {{ nom }}.code_territoire
+            and valeurs.code_indicateur = {{ nom }}.code_indicateur
+            and valeurs.millesime = {{ nom }}.millesime
+{%- endmacro %}

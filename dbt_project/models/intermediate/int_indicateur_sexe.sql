@@ -1,0 +1,30 @@
+-- Women and men apart, judged by the rule of their indicator (EMP06-F by that of EMP06): what the
+-- producer blanks stays blank, what the rule of secrecy refuses is not shown.
+with formules as (
+    select
+        *,
+        row_number() over (
+            partition by type_territoire, code_territoire, code_indicateur, millesime
+            order by case when source_id is null then 1 else 0 end, formule
+        ) as rang
+    from {{ ref('int_sexe_formule') }}
+),
+
+retenues as (select * from formules where rang = 1),
+
+sexes as (
+    {{ lignes('sexe', ['F', 'H']) }}
+),
+
+indicateurs as (
+    select
+        ensembles.code_indicateur || '-' || sexes.sexe as code_indicateur,
+        ensembles.echelle,
+        ensembles.regle_secret
+    from {{ ref('indicateurs') }} as ensembles
+    cross join sexes
+),
+
+{{ juge_indicateur('retenues') }}
+
+select * from final

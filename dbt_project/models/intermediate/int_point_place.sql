@@ -1,0 +1,34 @@
+-- Each contribution in each generation of quartiers: inside one, outside, or undetermined, which a
+-- thing that the file of points does not name is too.
+with apports as (select * from {{ ref('int_apport_point') }}),
+
+lieux as (select * from {{ ref('stg_lieu') }}),
+
+generations as (
+    select distinct generation from {{ ref('int_quartier') }}
+),
+
+final as (
+    select
+        apports.source_id,
+        apports.edition,
+        apports.correction,
+        apports.millesime,
+        apports.variable,
+        apports.objet,
+        apports.code_commune,
+        generations.generation,
+        lieux.code_quartier,
+        coalesce(lieux.etat, 'indetermine') as etat,
+        lieux.confiance
+    from apports
+    cross join generations
+    left join lieux
+        on
+            apports.source_id = lieux.source_id
+            and apports.objet = lieux.objet
+            and generations.generation = lieux.generation
+            and substring(apports.edition, 1, 4) = lieux.annee_edition
+)
+
+select * from final

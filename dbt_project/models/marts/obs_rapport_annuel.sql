@@ -1,0 +1,30 @@
+-- What the annual report is written from: each value with its gaps, its evolution and its rank.
+-- Not frozen: `geler-rapport` takes a numbered copy.
+with valeurs as (select * from {{ ref('int_rapport_valeur') }}),
+
+final as (
+    select
+        valeurs.*,
+        ecarts.nature_ecart,
+        ecarts.unite_ecart,
+        {{ colonnes_ecarts('ecarts') }},
+        evolutions.millesime_anterieur,
+        evolutions.valeur_anterieure,
+        evolutions.evolution,
+        evolutions.nature_evolution,
+        evolutions.unite_evolution,
+        evolutions.est_significative,
+        case
+            when evolutions.code_territoire is null then 'aucune année antérieure'
+            else evolutions.motif_evolution
+        end as motif_evolution,
+        evolutions.reserve_evolution,
+        rangs.rang,
+        rangs.nb_classes
+    from valeurs
+    {{ jointure_rapport('int_rapport_ecart', 'ecarts') }}
+    {{ jointure_rapport('int_rapport_evolution', 'evolutions') }}
+    {{ jointure_rapport('fct_rang', 'rangs') }}
+)
+
+select * from final

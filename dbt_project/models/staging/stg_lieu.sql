@@ -1,0 +1,44 @@
+-- Quartier of each located thing, in both generations: the producer's code first, else ours.
+-- `objet` is what its register calls it. Points of Sirene are a source of their own: named after
+-- the stock that they place, and of these the last photograph of each year.
+with rattachements as (
+    select * from {{ source('spatial', 'rattachement_point') }}
+    where
+        famille in ('qpv_2015', 'qpv_2024')
+        and registre in ('sirene_geolocalisation', 'rpls_logement')
+),
+
+dernieres as (
+    select
+        registre,
+        left(edition, 4) as annee,
+        max(edition) as edition
+    from rattachements
+    where registre = 'sirene_geolocalisation'
+    group by registre, left(edition, 4)
+),
+
+final as (
+    select
+        case
+            when rattachements.registre = 'sirene_geolocalisation' then 'insee_sirene'
+            else rattachements.source_id
+        end as source_id,
+        left(rattachements.edition, 4) as annee_edition,
+        case
+            when rattachements.registre = 'sirene_geolocalisation' then rattachements.cle
+            else rattachements.edition || ':' || rattachements.ligne
+        end as objet,
+        rattachements.generation,
+        rattachements.code_retenu as code_quartier,
+        rattachements.etat,
+        rattachements.confiance
+    from rattachements
+    left join dernieres
+        on
+            rattachements.registre = dernieres.registre
+            and left(rattachements.edition, 4) = dernieres.annee
+    where dernieres.edition is null or rattachements.edition = dernieres.edition
+)
+
+select * from final

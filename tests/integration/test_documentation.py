@@ -1,0 +1,28 @@
+"""A release carries the page that documents its tables: whole, readable alone, silent on places."""
+
+import json
+
+from support.site import Site
+
+
+def test_a_release_documents_its_tables(published: Site) -> None:
+    page = (published.current / "documentation.html").read_text(encoding="utf-8")
+    tables = {path.stem for path in published.current.glob("*.parquet")}
+    marts = {name for name in tables if not name.startswith("contours_")}
+    assert marts
+    for table in marts:
+        assert f'"model.observatoire.{table}"' in page
+    assert str(published.settings.data) not in page
+    assert str(published.settings.dbt_project) not in page
+    # dbt's page asks for nothing outside unless told to send statistics.
+    assert '"send_anonymous_usage_stats": false' in page
+
+
+def test_the_page_describes_each_column(published: Site) -> None:
+    manifests = published.settings.layout.manifests.glob("*/documentation/manifest.json")
+    nodes = json.loads(next(manifests).read_text(encoding="utf-8"))["nodes"].values()
+    marts = [node for node in nodes if node["fqn"][1] == "marts"]
+    assert marts
+    for mart in marts:
+        assert mart["description"], mart["name"]
+        assert all(column["description"] for column in mart["columns"].values()), mart["name"]
