@@ -32,6 +32,8 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     },
     "several_sources_joined": {
         "stg_ips": "schools and collèges are two files of one thing: stacked, not joined",
+        "stg_contour": "polygons of several kinds of territory: stacked, not joined",
+        "stg_qva": "the list and its polygons come from one file, in two tables",
     },
     "without_key": {
         "bridge_passage_2015_2024": "a quartier without ancestor or successor has one side empty",
