@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 from support.dbt_bench import DbtBench
-from support.dbt_mutations import DEMO, MUTATIONS, REAL, Mutation, batches
+from support.dbt_mutation import DEMO, REAL, Mutation, batches
+from support.dbt_mutations import MUTATIONS
 from support.site import Site
 
 GENERIC = Path(__file__).parents[2] / "dbt_project" / "tests" / "generic"

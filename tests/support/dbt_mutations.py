@@ -4,39 +4,7 @@ A mutation says exactly which tests it turns red; with none, it is a change that
 Some damage needs a ground: the demo, the same said to be real, or another perimeter.
 """
 
-from dataclasses import dataclass, field
-
-DEMO: tuple[str, ...] = ()
-REAL = ("update staging.stg_edition set est_simule = false",)
-ELSEWHERE = (*REAL, "update staging.stg_perimetre set genre = 'commune', code = '94041'")
-
-
-@dataclass(frozen=True)
-class Mutation:
-    """Damage for the test `generic`; `red` gives the status of every test that it hits."""
-
-    generic: str
-    title: str
-    sql: str
-    red: dict[str, str] = field(default_factory=dict, hash=False)
-    ground: tuple[str, ...] = DEMO
-
-    def __str__(self) -> str:
-        return f"{self.generic}-{self.title}"
-
-
-def batches(mutations: list[Mutation]) -> list[list[Mutation]]:
-    """Mutations that can share a copy: same ground, no test in common, green apart from red."""
-    found: list[list[Mutation]] = []
-    for new in mutations:
-        for batch in found:
-            alike = batch[0].ground == new.ground and bool(batch[0].red) == bool(new.red)
-            if alike and not any(other.red.keys() & new.red.keys() for other in batch):
-                batch.append(new)
-                break
-        else:
-            found.append([new])
-    return found
+from support.dbt_mutation import DEMO, ELSEWHERE, REAL, Mutation
 
 
 def _change(table: str, values: str, where: str) -> str:
@@ -72,8 +40,9 @@ _KEYS = [
              _change("fct_observation", "est_retenue = true", "variable = 'filo_tp60'"),
              _fail("observation_retenue_unique")),
     Mutation("cle_unique", "null_key",
+             # One that no register names: else what is financed there would be unknown too.
              _change("intermediate.int_quartier", "code_quartier = null",
-                     "code_quartier = 'QP094002'"),
+                     "code_quartier = 'QP054014'"),
              _fail("quartier_unique")),
     Mutation("cle_unique", "null_in_a_wide_key",
              _change(_APPARTENANCE, "code_membre = null", "code_membre = 'QP094031'"),
