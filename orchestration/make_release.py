@@ -32,6 +32,12 @@ PARTNER_TABLES = frozenset({
     "obs_contrat_ville", "obs_programmation", "obs_situation_action",
 })  # fmt: skip
 
+# Quartiers are compared with each other when enough of them have every input: elsewhere, or while
+# a source is missing, there may be none.
+COMPARISONS = frozenset({
+    "fct_indice_contribution", "fct_indice_sensibilite", "fct_typologie", "fct_typologie_profil",
+})  # fmt: skip
+
 
 def build_release_candidate(session: Session, plan: BuildPlan) -> Candidate:
     """Build the candidate aside, from dbt's private file."""
@@ -114,11 +120,11 @@ def audit(session: Session, candidate: Candidate) -> tuple[CheckResult, ...]:
 
 
 def _may_be_empty(workspace: Workspace) -> set[str]:
-    """Tables that may hold no row: what partners hand over, and in a perimeter elsewhere the links
-    of quartiers and contracts."""
+    """Tables that may hold no row: what partners hand over, what compares quartiers, and in a
+    perimeter elsewhere the links of quartiers and contracts."""
     links = {"bridge_quartier_commune", "bridge_quartier_contrat", "bridge_passage_2015_2024"}
     elsewhere = set() if workspace.perimeter.is_default else {*links, "obs_fiche_quartier"}
-    return {"fct_revision", "obs_qualite__revisions", *PARTNER_TABLES, *elsewhere}
+    return {"fct_revision", "obs_qualite__revisions", *PARTNER_TABLES, *COMPARISONS, *elsewhere}
 
 
 def seal_or_discard(

@@ -1,5 +1,6 @@
 -- The version of the index that a generation can have: the latest whose every input has a year,
--- else the first, to say what it lacks. A generation without any input has no row.
+-- else the first that has at least one, to say what it lacks: without any there is no year to say it
+-- of. A generation without any input has no row.
 with entrees as (select * from {{ ref('indice_fragilite') }}),
 
 annees as (select * from {{ ref('int_indice_annee') }}),
@@ -10,7 +11,8 @@ completes as (
     select
         entrees.version,
         generations.generation,
-        count(annees.millesime) = count(*) as est_complete
+        count(annees.millesime) = count(*) as est_complete,
+        count(annees.millesime) > 0 as est_commencee
     from entrees
     cross join generations
     left join annees
@@ -24,7 +26,10 @@ completes as (
 final as (
     select
         generation,
-        coalesce(max(case when est_complete then version end), min(version)) as version
+        coalesce(
+            max(case when est_complete then version end),
+            min(case when est_commencee then version end)
+        ) as version
     from completes
     group by generation
 )

@@ -13,7 +13,8 @@ with faits as (
 
 final as (
     select
-        familles.volet,
+        -- A new family is a situation until the seed says otherwise.
+        coalesce(familles.volet, 'situation') as volet,
         faits.famille,
         indicateurs.theme,
         faits.code_indicateur,
@@ -41,7 +42,7 @@ final as (
     from faits
     inner join {{ ref('dim_indicateur') }} as indicateurs
         on faits.code_indicateur = indicateurs.code_indicateur
-    -- Left: a value without its family or its name fails a test, it does not vanish.
+    -- Left: a territory without its name fails the contract, its values do not vanish.
     left join {{ ref('familles_indicateur') }} as familles on faits.famille = familles.famille
     left join {{ ref('dim_territoire') }} as territoires
         on
