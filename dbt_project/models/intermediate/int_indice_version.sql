@@ -1,6 +1,6 @@
 -- The version of the index that a generation can have: the latest whose every input has a year,
--- else the first that has at least one, to say what it lacks: without any there is no year to say it
--- of. A generation without any input has no row.
+-- else the first that has one input at least, to say what it lacks: without any there is no year to
+-- say it of. A generation without any input has no row.
 with entrees as (select * from {{ ref('indice_fragilite') }}),
 
 annees as (select * from {{ ref('int_indice_annee') }}),
