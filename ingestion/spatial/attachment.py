@@ -62,8 +62,7 @@ def attach_points(
     nothing is not known to be outside. extent: points that are surely elsewhere are left out;
     those that cannot be placed, never.
     """
-    for batch in _batches(points):
-        kept = batch if extent is None else batch.filter(_concerned(points.table, extent))
+    for kept in concerned_points(points, extent):
         place = kept.select(_PLACE)
         for family, placer in placers.items():
             producer = points.table.zonage.get(family)  # type: ignore[call-overload]
@@ -73,6 +72,12 @@ def attach_points(
             chosen = placed if family in OVERLAPPING else _one_row_each(placed)
             rows = kept.drop("motif").join(chosen, on="rang", how="left", maintain_order="left")
             yield as_table("rattachement_point", _decided(rows, points, family, producer))
+
+
+def concerned_points(points: PointTable, extent: Extent | None) -> Iterator[pl.DataFrame]:
+    """Batches of the register's rows with their place, without those that are surely elsewhere."""
+    for batch in _batches(points):
+        yield batch if extent is None else batch.filter(_concerned(points.table, extent))
 
 
 def _unplaced(points: pl.DataFrame) -> pl.DataFrame:

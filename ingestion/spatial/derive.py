@@ -24,6 +24,7 @@ from ingestion.spatial.inputs import SpatialInputs
 from ingestion.spatial.passage import passage
 from ingestion.spatial.place_points import DEFAULT_REACH, Placer
 from ingestion.spatial.polygons import Polygons
+from ingestion.spatial.proximity import write_proximities
 from ingestion.spatial.tables import KEYS, OVERLAPPING, SCHEMAS, as_table, empty_table
 from ingestion.spatial.weights import cell_weights, coverage, iris_weights
 
@@ -118,9 +119,11 @@ def _write_all(inputs: SpatialInputs, folder: Path) -> tuple[CheckResult, ...]:
     _write_shapes("contour_commune", communes, places)
     lived = _lived(inputs, communes)
     _write_shapes("quartier_vecu", lived, places)
+    placers = _placers(territory)
     checks = write_attachments(
-        places["rattachement_point"], inputs.points, _placers(territory), territory.extent
+        places["rattachement_point"], inputs.points, placers, territory.extent
     )
+    write_proximities(places["proximite_point"], inputs.points, placers, territory.extent)
     reached = grid_reach(written["couverture_quartier"])
     return (*territory.checks, *reached, *lived_inside(lived), *checks)
 

@@ -93,6 +93,26 @@ class Placer:
         rows = pl.concat([undetermined(unplaced), undetermined(vague), judged])
         return rows.sort("rang", "code_proche", nulls_last=True)
 
+    def near(self, points: pl.DataFrame) -> pl.DataFrame:
+        """Every polygon within reach of each point: `rang, code, distance_m, precision_m`.
+
+        Points as for `place`; those that it cannot place have no row. `distance_m` is 0 inside.
+        """
+        poor = (pl.col("precision_m") > self.reach_m).fill_null(False)
+        exact = points.filter(pl.col("motif").is_null() & ~poor)
+        codes = pl.Series("code", self.polygons.codes, dtype=pl.String)
+        return (
+            self._pairs(exact)
+            .join(exact.select("rang", "precision_m"), on="rang")
+            .select(
+                "rang",
+                pl.col("forme").map_batches(codes.gather, return_dtype=pl.String).alias("code"),
+                pl.when("est_interieur").then(0.0).otherwise("distance_m").alias("distance_m"),
+                "precision_m",
+            )
+            .sort("rang", "code")
+        )
+
     def _judge(self, points: pl.DataFrame) -> pl.DataFrame:
         pairs = self._pairs(points).join(points.select("rang", "precision_m"), on="rang")
         uncertain = pl.col("distance_m") < pl.col("precision_m").fill_null(0.0)

@@ -120,6 +120,23 @@ SCHEMAS: dict[str, pl.Schema] = {
             "confiance": pl.String(),
         }
     ),
+    # One row per point and quartier within reach (500 m) of it, in both generations; a point near
+    # to none has no row. distance_m: 0 inside. precision_m: metres by which the point may be wrong.
+    "proximite_point": pl.Schema(
+        {
+            "source_id": pl.String(),
+            "edition": pl.String(),
+            "registre": pl.String(),
+            "ligne": pl.Int32(),
+            "cle": pl.String(),
+        }
+        | _FAMILY
+        | {
+            "code_quartier": pl.String(),
+            "distance_m": pl.Float64(),
+            "precision_m": pl.Float64(),
+        }
+    ),
     # Communes as the union of their IRIS (methode `reunion_iris`).
     "contour_commune": pl.Schema(
         {
@@ -161,6 +178,14 @@ KEYS: dict[str, tuple[str, ...]] = {
         "ligne",
         "famille",
         "code_proche",
+    ),
+    "proximite_point": (
+        "source_id",
+        "edition",
+        "registre",
+        "ligne",
+        "famille",
+        "code_quartier",
     ),
     "contour_commune": ("code_commune",),
     "quartier_vecu": ("code_quartier",),

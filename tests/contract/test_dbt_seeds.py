@@ -98,7 +98,9 @@ def test_quotients_have_a_denominator_and_relays_have_none() -> None:
     }
     # Quotients that are not summed: REV04 is relayed where it is published and computed elsewhere,
     # EDU01 and EDU02 are means of schools, the others are recounted at each level.
-    assert with_denominator == ratios | {"REV04", "EDU01", "EDU02", "FIL03", "FIL05", "PAR03"}
+    assert with_denominator == ratios | {
+        "REV04", "EDU01", "EDU02", "FIL03", "FIL05", "PAR03", "SAN02",
+    }  # fmt: skip
 
 
 def test_a_control_belongs_to_a_rule_that_looks_at_it() -> None:

@@ -23,10 +23,11 @@ CORE = (
 )  # fmt: skip
 # Declared, and never received: models read their registers, and terms name their variables.
 ABSENT = (
-    "anct_postes_fonjep", "anct_qva", "anct_subventions_ville", "cc_mdp", "cdv_prog", "depp_dnb",
-    "depp_ips_colleges", "depp_ips_ecoles", "drees_apl", "ept_label", "fdd", "insee_carreaux_200m",
-    "insee_neet_communes", "insee_qpv_recensement", "insee_rp_iris_diplomes",
-    "insee_rp_iris_familles", "insee_rp_iris_logement", "insee_rp_iris_population", "insee_sirene",
+    "anct_postes_fonjep", "anct_qva", "anct_subventions_ville", "cc_mdp", "cdv_prog",
+    "depp_annuaire", "depp_dnb", "depp_ips_colleges", "depp_ips_ecoles", "drees_apl", "dvf",
+    "ept_label", "fdd", "insee_bpe", "insee_carreaux_200m", "insee_neet_communes",
+    "insee_qpv_recensement", "insee_rp_iris_diplomes", "insee_rp_iris_familles",
+    "insee_rp_iris_logement", "insee_rp_iris_population", "insee_sirene",
     "insee_sirene_geolocalisation", "npnru_l", "prij", "sdes_rpls_logements", "sdes_rpls_qpv",
     "ssmsi_commune", "ssmsi_departement", "ssmsi_region", "tfpb",
 )  # fmt: skip

@@ -3,6 +3,10 @@ with apports as (
     select * from {{ ref('int_apport_etablissement') }}
     union all
     select * from {{ ref('int_apport_logement') }}
+    union all
+    select * from {{ ref('int_apport_equipement') }}
+    union all
+    select * from {{ ref('int_apport_ecole_situee') }}
 ),
 
 communes as (select * from {{ ref('int_commune_utile') }}),

@@ -21,7 +21,8 @@ retenues as (
     from communes
     {%- for modele in [
         'int_registre_variable', 'int_observation_ventilee', 'int_observation_point',
-        'int_observation_iris_commune', 'int_observation_carroyee'
+        'int_observation_iris_commune', 'int_observation_carroyee',
+        'int_observation_prix'
     ] %}
     union all
     select

@@ -10,8 +10,9 @@ final as (
         code_commune,
         max(edition) as edition,
         max(correction) as correction,
-        count(*) as nb,
-        sum(case when etat = 'indetermine' then 0 else 1 end) as nb_situes
+        -- A thing near to two quartiers has two rows.
+        count(distinct objet) as nb,
+        count(distinct case when etat <> 'indetermine' then objet end) as nb_situes
     from places
     group by source_id, variable, millesime, generation, code_commune
 )

@@ -5,7 +5,10 @@ with rattachements as (
     select * from {{ source('spatial', 'rattachement_point') }}
     where
         famille in ('qpv_2015', 'qpv_2024')
-        and registre in ('sirene_geolocalisation', 'rpls_logement')
+        and registre in (
+            'sirene_geolocalisation', 'rpls_logement', 'bpe_equipement', 'etablissement_scolaire',
+            'dvf_mutation'
+        )
 ),
 
 dernieres as (
@@ -32,6 +35,7 @@ final as (
         rattachements.generation,
         rattachements.code_retenu as code_quartier,
         rattachements.etat,
+        rattachements.etat_calcule,
         rattachements.confiance
     from rattachements
     left join dernieres
