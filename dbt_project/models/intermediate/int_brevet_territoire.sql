@@ -38,7 +38,7 @@ final as (
     inner join territoires on apports.code_commune = territoires.code_commune
     inner join portees
         on
-            territoires.niveau_geo = portees.niveau_geo
+            territoires.niveau_geo = portees.type_territoire
             and territoires.code_geo = portees.code_geo
     group by territoires.niveau_geo, territoires.code_geo, apports.millesime
 )
