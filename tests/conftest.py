@@ -18,16 +18,16 @@ from ingestion.raw_archive import RawArchive
 from ingestion.read_edition import ReadEdition
 
 REPOSITORY = Path(__file__).parents[1]
-# What the tests of these folders share (a refresh, editions read once) costs more than they do.
-SHARING = {"integration": "integration", "real": "real"}
+# What the tests of this folder share (editions read once) costs more than they do.
+SHARING = {"real": "real"}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One worker a group: a folder that shares its fixtures, a file elsewhere."""
     for item in items:
-        folder = item.path.relative_to(REPOSITORY / "tests").parts[0]
-        group = SHARING.get(folder, str(item.path))
+        name = item.path.relative_to(REPOSITORY / "tests")
+        group = SHARING.get(name.parts[0], name.as_posix())
         item.add_marker(pytest.mark.xdist_group(group))
 
 
