@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.site import Site, new_site
 
 from ingestion.declaration.catalogue_loader import load_catalogue
 from ingestion.declaration.source_model import Source
@@ -98,6 +99,15 @@ def archive() -> Path:
     if not folder.is_dir():
         pytest.skip("archive des producteurs absente (OBSERVATOIRE_ARCHIVE)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The demo data refreshed once. Not to be changed by a test."""
+    site = new_site(tmp_path_factory.mktemp("demo"))
+    report = site.refresh()
+    assert report.ending == "publiee", report.journal["motifs"]
+    return site
 
 
 @pytest.fixture
