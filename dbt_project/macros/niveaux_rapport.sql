@@ -20,6 +20,11 @@
     {%- endfor %}
 {%- endmacro %}
 
+{#- The same for a territory that may have no value at all. -#}
+{% macro motif_sans_ecart(valeurs) -%}
+    case when {{ valeurs }}.est_publiee then {{ motif_niveau_non_compare() }} else {{ valeurs }}.motif_absence end
+{%- endmacro %}
+
 {#- A model of the same grain as the facts, beside them. -#}
 {% macro jointure_rapport(modele, nom) -%}
     left join {{ ref(modele) }} as {{ nom }}

@@ -199,9 +199,7 @@ def check_two_values(
         assert derived is None
 
 
-def test_an_indicator_added_to_the_two_seeds_is_everywhere(
-    site: Site, tmp_path: Path
-) -> None:
+def test_an_indicator_added_to_the_two_seeds_is_everywhere(site: Site, tmp_path: Path) -> None:
     """D1 of the niveau de vie, which no indicator uses: two lines, and no other change."""
     seeds = site.own_dbt_project(tmp_path) / "seeds"
     append(seeds / "indicateurs.csv", like="REV03", code_indicateur="ZZZ01", fiche="non",

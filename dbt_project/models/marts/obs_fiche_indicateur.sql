@@ -1,10 +1,6 @@
 -- The fiche of a quartier in full, a line an indicator: its latest year (also when withheld: an
 -- older value would pass for a current one), gaps, evolution, rank, source. A new indicator is
 -- here by its lines in the seeds alone; obs_fiche_quartier shows some of them side by side.
-{%- set sans_ecart -%}
-    case when valeurs.est_publiee then {{ motif_niveau_non_compare() }} else valeurs.motif_absence end
-{%- endset %}
-
 with valeurs as (
     select * from {{ ref('int_cellule_attendue') }}
     where est_dernier and type_territoire in ('qpv', 'qva', 'quartier_vecu')
@@ -28,7 +24,7 @@ complet as (
         indicateurs.avertissement,
         ecarts.nature_ecart,
         ecarts.unite_ecart,
-        {{ colonnes_ecarts('ecarts', sans_ecart) }},
+        {{ colonnes_ecarts('ecarts', motif_sans_ecart('valeurs')) }},
         evolutions.millesime_anterieur,
         evolutions.valeur_anterieure,
         evolutions.evolution,
