@@ -59,7 +59,7 @@ def _nearest(
 ) -> Iterator[pl.DataFrame]:
     """Rows of one register, a frame for each edition and kind, in their order."""
     import numpy
-    from scipy.spatial import cKDTree
+    from scipy.spatial import cKDTree  # type: ignore[import-untyped]
 
     for (edition, kind), parts in sorted(_points(table, extent).items()):
         tree = cKDTree(numpy.concatenate(parts))
