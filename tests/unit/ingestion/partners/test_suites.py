@@ -49,6 +49,9 @@ FAULTS: list[tuple[str, dict[str, Any], str, str]] = [
     ("police", {"nombre_statut": "Z"}, "statut_connu", "bloquant"),
     ("conv", {"valeur_statut": None, "indicateur": None}, "cle_presente[indicateur]", "bloquant"),
     ("conv", {"valeur_statut": "Z"}, "statut_connu", "bloquant"),
+    ("idfm_arrets", {"longitude": None}, "cle_presente[longitude]", "bloquant"),
+    ("idfm_arrets", {"longitude": 48.7}, "longitude_en_ile_de_france[longitude]", "quarantaine"),
+    ("idfm_arrets", {"latitude": 2.4}, "latitude_en_ile_de_france[latitude]", "quarantaine"),
 ]  # fmt: skip
 
 
