@@ -101,6 +101,7 @@ def test_metricflow_is_given_the_models_and_their_calendar(semantic: Manifest) -
     }
 
 
+UNKNOWN = "montants_inconnus_programmation"
 AMOUNTS = [
     # Two schemes, two natures of credit; one amount of 2023 is unknown.
     ("programmation", "droit_commun", 2022, 30.0),

@@ -1,6 +1,11 @@
 -- Days of the years that something is known of: the calendar that MetricFlow asks for. Every metric
 -- is counted by year, but it takes no calendar coarser than the day.
-with annees as (select distinct millesime from {{ ref('stg_millesime') }}),
+with annees as (
+    select distinct
+        millesime,
+        cast(cast(millesime as varchar) || '-01-01' as date) as premier_jour
+    from {{ ref('stg_millesime') }}
+),
 
 rangs as (
     {{ suite(366) }}
@@ -10,8 +15,7 @@ jours as (
     select
         annees.millesime,
         cast(
-            {{ decale_jours("cast(cast(annees.millesime as varchar) || '-01-01' as date)", 'rangs.generated_number - 1') }}
-            as date
+            {{ decale_jours('annees.premier_jour', 'rangs.generated_number - 1') }} as date
         ) as jour
     from annees
     cross join rangs
