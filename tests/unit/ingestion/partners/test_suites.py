@@ -106,5 +106,5 @@ def test_every_check_has_a_fault() -> None:
         (s, name) for s in CATALOGUE for name in ("cle_unique", "nb_lignes", "cle_presente")
     }
     assert controls == {(s, n.split("[")[0]) for s, _, n, _ in FAULTS} - {
-        ("ept_fil", "cle_presente"), ("conv", "cle_presente"),
+        ("ept_fil", "cle_presente"), ("conv", "cle_presente"), ("idfm_arrets", "cle_presente"),
     }  # fmt: skip
