@@ -70,6 +70,10 @@ _DERIVED: dict[str, tuple[str, tuple[_Side, ...]]] = {
         ("valeur", "type_territoire", "code_territoire", "millesime"),
         ("valeur_anterieure", "type_territoire", "code_anterieur", "millesime_anterieur"),
     )),
+    "fct_serie_contour_constant": ("evolution", (
+        ("valeur", "type_territoire", "code_origine", "millesime"),
+        ("valeur_anterieure", "type_territoire", "code_anterieur", "millesime_anterieur"),
+    )),
     "fct_rang": ("rang", (("valeur", "type_territoire", "code_territoire", "millesime"),)),
     "obs_carte": (
         "classe_carte", (("valeur", "type_territoire", "code_territoire", "millesime"),)

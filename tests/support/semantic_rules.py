@@ -10,7 +10,9 @@ from typing import Any
 Manifest = dict[str, Any]
 
 # Tables of indicators and of what is derived from them: several units in one column of values.
-INDICATORS = ("fct_indicateur", "fct_ecart", "fct_evolution", "fct_rang", "fct_observation")
+INDICATORS = (
+    "fct_indicateur", "fct_ecart", "fct_evolution", "fct_rang", "fct_observation", "fct_serie",
+)  # fmt: skip
 COUNTS = ("sum_boolean", "count_distinct", "count")
 _SUMMED = re.compile(r"(?:case when \w+ is not null then )?(\w+)(?: end)?")
 
