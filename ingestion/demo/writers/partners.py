@@ -7,6 +7,7 @@ from ingestion.demo.partner_files.followed import conventions, police, prij, you
 from ingestion.demo.partner_files.funds import fil, labels
 from ingestion.demo.partner_files.housing import abatement, renewal
 from ingestion.demo.partner_files.programmed import programming
+from ingestion.demo.partner_files.stations import stations
 from ingestion.demo.partner_files.taking_part import councils, gifts
 
 if TYPE_CHECKING:
@@ -25,4 +26,5 @@ WRITERS: "dict[str, Writer]" = {
     "npnru_l": deposits(renewal, "csv"),
     "police": deposits(police, "csv", "utf-8"),
     "conv": deposits(conventions, "csv"),
+    "idfm_arrets": deposits(stations, "csv"),
 }

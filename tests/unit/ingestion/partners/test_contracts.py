@@ -42,6 +42,7 @@ COLUMNS = {
     "subvention_anru_engagee avancement",
     "police": "mois secteur classe nombre embargo",
     "conv": "partenaire annee code_quartier indicateur unite valeur secret",
+    "idfm_arrets": "annee id_arret nom mode longitude latitude",
 }
 OBLIGATORY = {
     "ept_fil": "id_projet intitule annee porteur_nom porteur_type code_commune code_quartier "
@@ -61,6 +62,7 @@ OBLIGATORY = {
     "subvention_anru_engagee avancement",
     "police": "mois secteur classe nombre embargo",
     "conv": "partenaire annee code_quartier indicateur unite valeur secret",
+    "idfm_arrets": "annee id_arret nom mode longitude latitude",
 }
 SCDL = {
     "nomAttribuant", "idAttribuant", "dateConvention", "referenceDecision", "nomBeneficiaire",
@@ -75,7 +77,7 @@ def codes(table: str, column: str) -> set[str]:
         return {row[column] for row in csv.DictReader(file)}
 
 
-def test_the_ten_contracts_are_the_only_sources_that_wait_for_deposits(
+def test_the_contracts_are_the_only_sources_that_wait_for_deposits(
     catalogue: dict[str, Source],
 ) -> None:
     assert [name for name, source in catalogue.items() if source.contrat] == PARTNERS
@@ -176,7 +178,8 @@ def test_what_no_document_proves_stays_marked(catalogue: dict[str, Source]) -> N
         assert not catalogue[source_id].format_prouve
     unproven = {
         ("ept_label", "innovation_axe"), ("prij", "id_prij"), ("tfpb", "axe"),
-        ("police", "secteur"), ("conv", "indicateur"), ("insee_neet_quartiers", "neet"),
+        ("police", "secteur"), ("conv", "indicateur"), ("idfm_arrets", "mode"),
+        ("insee_neet_quartiers", "neet"),
     }  # fmt: skip
     marked = {
         (source_id, name)
