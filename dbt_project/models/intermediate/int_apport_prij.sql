@@ -1,13 +1,12 @@
 -- Young people followed: a stock is that of the last month received, a flow adds the months of the
 -- year and stays provisional until the twelve are there. A masked cell stays masked. The total of
--- all ages is published (PRJ01): those under 26 alone would tell a count of 1 to 4 above (rule R5).
+-- all ages is published (PRJ01): those under 26 alone must tell no count of 1 to 4 (rule R5).
 with prij as (
     select
-        *,
-        sum(case when tranche_age = '26-30' then nb_accompagnes end) over (
-            partition by mois
-        ) as nb_plus_de_25_ans
-    from {{ ref('stg_prij') }}
+        suivi.*,
+        mois.est_revele
+    from {{ ref('stg_prij') }} as suivi
+    left join {{ ref('int_prij_revele') }} as mois on suivi.mois = mois.mois
 ),
 
 lignes as (
@@ -33,8 +32,7 @@ final as (
             'statut': 'nb_accompagnes_statut', 'note': 'note_stock',
             'si': "est_dernier_mois and sexe = 'F'"},
         {'variable': 'prij_accompagnes_16_25', 'valeur': 'nb_accompagnes', 'note': 'note_stock',
-            'statut': "case when " ~ effectif_protege('nb_plus_de_25_ans') ~ " then 'S' else "
-            ~ "nb_accompagnes_statut end",
+            'statut': "case when est_revele then 'S' else nb_accompagnes_statut end",
             'si': "est_dernier_mois and tranche_age <> '26-30'"},
         {'variable': 'prij_sorties_emploi', 'valeur': 'sorties_emploi', 'note': 'note_flux',
             'statut': provisoire('sorties_emploi_statut', 'nb_mois < 12')},

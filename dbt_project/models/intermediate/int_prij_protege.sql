@@ -1,27 +1,40 @@
 -- What may be shown of each cell (rule R5). The totals of all PRIJ and of women are published
--- (PRJ01 to PRJ03): with one hidden cell, the smallest other one of the month, sex and measure goes
--- too, a real 0 only when there is nothing else.
+-- (PRJ01 to PRJ03), and that of those under 26 (PRJ04): with one hidden cell, the smallest other one
+-- of the month, sex, measure and side of 26 goes too, or of the other side when it has none; a real
+-- 0 only when there is nothing else.
+{%- set ordre %}
+    case when valeur = 0 then 1 else 0 end, valeur, id_prij, code_quartier, tranche_age
+{%- endset %}
 with cellules as (
     select
         *,
         case when est_primaire then 'primaire' when valeur is null then 'vide' else 'visible' end
-            as genre
+            as genre,
+        case when est_primaire then 1 else 0 end as primaire,
+        mesure = 'nb_accompagnes' and tranche_age = '26-30' as est_a_part
     from {{ ref('int_prij_cellule') }}
+),
+
+reperees as (
+    select
+        *,
+        max(primaire) over (partition by mois, sexe, mesure) as a_primaire,
+        max(primaire) over (partition by mois, sexe, mesure, est_a_part) as a_primaire_de_sa_part
+    from cellules
 ),
 
 rangees as (
     select
         *,
-        max(case when est_primaire then 1 else 0 end) over (
-            partition by mois, sexe, mesure
-        ) as a_primaire,
         row_number() over (
             partition by mois, sexe, mesure, genre
-            order by
-                case when valeur = 0 then 1 else 0 end asc, valeur asc, id_prij asc,
-                code_quartier asc, tranche_age asc
-        ) as rang
-    from cellules
+            order by a_primaire_de_sa_part desc, {{ ordre }}
+        ) as rang,
+        row_number() over (
+            partition by mois, sexe, mesure, genre, est_a_part
+            order by {{ ordre }}
+        ) as rang_de_sa_part
+    from reperees
 ),
 
 jugees as (
@@ -29,7 +42,8 @@ jugees as (
         *,
         case
             when est_primaire then '{{ motif_effectif() }}'
-            when a_primaire = 1 and rang = 1 and valeur is not null
+            when valeur is null then null
+            when (a_primaire = 1 and rang = 1) or (a_primaire_de_sa_part = 1 and rang_de_sa_part = 1)
                 then 'masqué pour protéger un autre effectif'
         end as motif_masque
     from rangees

@@ -39,9 +39,9 @@ def test_filters_cut_the_list_and_add_up(
     rows = {row["code_indicateur"]: row for row in dictionary(empty)}
     kept = {row["code_indicateur"] for row in listed(empty, capsys, action="f007", theme="fil")}
     assert kept == {code for code, row in rows.items() if row["theme"] == "FIL"}
-    waiting = {row["code_indicateur"] for row in listed(empty, capsys, etat="a_venir")}
-    assert waiting == {code for code, row in rows.items() if row["etat"] == "a_venir"}
-    assert waiting
+    split = {row["code_indicateur"] for row in listed(empty, capsys, etat="decline")}
+    assert split == {code for code, row in rows.items() if row["etat"] == "decline"}
+    assert split
 
 
 def test_a_card_shows_the_whole_definition(
