@@ -123,7 +123,8 @@ def _may_be_empty(workspace: Workspace) -> set[str]:
     """Tables that may hold no row: what partners hand over, what compares quartiers, and in a
     perimeter elsewhere the links of quartiers and contracts."""
     links = {"bridge_quartier_commune", "bridge_quartier_contrat", "bridge_passage_2015_2024"}
-    elsewhere = set() if workspace.perimeter.is_default else {*links, "obs_fiche_quartier"}
+    of_quartiers = {*links, "obs_fiche_quartier", "fct_serie_contour_constant"}
+    elsewhere = set() if workspace.perimeter.is_default else of_quartiers
     return {"fct_revision", "obs_qualite__revisions", *PARTNER_TABLES, *COMPARISONS, *elsewhere}
 
 

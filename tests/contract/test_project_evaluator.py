@@ -35,6 +35,9 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
         "stg_contour": "polygons of several kinds of territory: stacked, not joined",
         "stg_qva": "the list and its polygons come from one file, in two tables",
     },
+    "dead_ends": {
+        "int_jour": "the calendar of the metrics: MetricFlow reads it, no model does",
+    },
     "without_key": {
         "bridge_passage_2015_2024": "a quartier without ancestor or successor has one side empty",
     },

@@ -1,6 +1,7 @@
 -- What each establishment of Sirene counts for. Creations, stock and survival speak of the last
 -- whole year before the photograph, rebuilt from its dates: a closed one without a closing date
--- counts in none of them. A headcount class that is not given counts for neither side.
+-- counts in none of them. A headcount class or an activity that is not known counts for neither
+-- side.
 with etablissements as (
     select * from {{ ref('stg_etablissement') }}
     where code_commune is not null
@@ -36,6 +37,9 @@ final as (
             'si': 'tranche_effectifs is not null'},
         {'variable': 'sirene_actifs_sans_salarie', 'objet': 'siret',
             'si': "tranche_effectifs in ('NN', '00')"},
+        {'variable': 'sirene_actifs_naf', 'objet': 'siret', 'si': 'code_naf is not null'},
+        {'variable': 'sirene_actifs_proximite', 'objet': 'siret', 'si':
+            'code_naf in (select liste.code_naf from ' ~ ref('naf_proximite') ~ ' as liste)'},
     ]) }}
     union all
     {{ apports('annee_entiere', [

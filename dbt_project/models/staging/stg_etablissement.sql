@@ -26,7 +26,11 @@ final as (
             when lignes.etat_administratif = 'F' and lignes.date_debut > date '1900-01-01'
                 then cast(year(lignes.date_debut) as integer)
         end as annee_fermeture,
-        lignes.tranche_effectifs
+        lignes.tranche_effectifs,
+        -- In another nomenclature a code says nothing here: unknown, never « not of the list ».
+        case
+            when lignes.nomenclature_activite = 'NAFRev2' then lignes.activite_principale
+        end as code_naf
     from lignes
     inner join dernieres
         on lignes.source_id = dernieres.source_id and lignes.edition = dernieres.edition

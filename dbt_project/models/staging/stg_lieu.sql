@@ -36,6 +36,7 @@ final as (
         rattachements.code_retenu as code_quartier,
         rattachements.etat,
         rattachements.etat_calcule,
+        rattachements.methode,
         rattachements.confiance
     from rattachements
     left join dernieres

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ingestion.demo.partner_files.deposits import deposits
-from ingestion.demo.partner_files.followed import conventions, police, prij
+from ingestion.demo.partner_files.followed import conventions, police, prij, young_people
 from ingestion.demo.partner_files.funds import fil, labels
 from ingestion.demo.partner_files.housing import abatement, renewal
 from ingestion.demo.partner_files.programmed import programming
@@ -17,6 +17,7 @@ WRITERS: "dict[str, Writer]" = {
     "ept_fil": deposits(fil, "xlsx"),
     "ept_label": deposits(labels, "xlsx"),
     "prij": deposits(prij, "csv"),
+    "insee_neet_quartiers": deposits(young_people, "csv"),
     "cdv_prog": deposits(programming, "csv"),
     # As older spreadsheets write it.
     "tfpb": deposits(abatement, "csv", "cp1252"),
