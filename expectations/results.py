@@ -6,6 +6,7 @@ What does not belong here: how a check is run (`runner`), where a suite is writt
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
@@ -15,6 +16,14 @@ Gate = Literal[1, 2, 3]
 
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 GATES: tuple[Gate, ...] = get_args(Gate)
+
+# A refusal quotes what it found in a file: from the first quotation mark to the last.
+_QUOTED = re.compile(r"« .* »", re.DOTALL)
+
+
+def without_cells(text: str) -> str:
+    """A French sentence without what it quotes, which a release may have to withhold."""
+    return _QUOTED.sub("« … »", text)
 
 
 @dataclass(frozen=True, slots=True)

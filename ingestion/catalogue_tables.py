@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from expectations.results import without_cells
 from ingestion.corrections.table import correction_table
 from ingestion.declaration.source_model import Source
 from ingestion.outcome import EditionOutcome, SourceOutcome
@@ -76,7 +77,8 @@ def _edition_row(source: Source, outcome: EditionOutcome, simulated: bool) -> di
         "etat": outcome.state,
         "est_servie": outcome.served is not None,
         "est_perime": outcome.stale,
-        "motif": outcome.reason,
+        # What is published of it; the journal keeps the cells that a refusal quotes.
+        "motif": without_cells(outcome.reason) if outcome.reason else None,
         "fichiers": "; ".join(f["nom"] for f in files) or None,
         "sha256": "; ".join(f["sha256"] for f in files) or None,
         "octets": sum(f["octets"] for f in files),

@@ -79,6 +79,10 @@ _DERIVED: dict[str, tuple[str, tuple[_Side, ...]]] = {
         "classe_carte", (("valeur", "type_territoire", "code_territoire", "millesime"),)
     ),
     "obs_tableau_bord": ("evolution", (("valeur", "niveau", "code_niveau", "millesime"),)),
+    **dict.fromkeys(
+        ("obs_fiche_indicateur", "obs_rapport_annuel"),
+        ("evolution", (("valeur", "type_territoire", "code_territoire", "millesime"),)),
+    ),
 }  # fmt: skip
 # With one value and the number, the other follows: both must be published facts, of that year.
 _DERIVED_SQL = """

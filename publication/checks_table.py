@@ -7,12 +7,11 @@ and their comments are declared here and nowhere else. What does not belong here
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from expectations.results import CheckResult
+from expectations.results import CheckResult, without_cells
 from publication.sql_names import Text, compose
 
 if TYPE_CHECKING:
@@ -23,8 +22,6 @@ _COMMENT = (
     "Résultats des contrôles des portes 1 (fichiers reçus) et 2 (tests dbt) sur ce que contient "
     "cette version ; ceux de la porte 3 sont dans manifest.json."
 )
-# A refusal quotes what it found in a file: from the first quotation mark to the last.
-_QUOTED = re.compile(r"« .* »", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +79,4 @@ def _row(result: CheckResult) -> dict[str, Any]:
     Samples have no column; what a refusal quotes is blanked.
     """
     row = result.as_row()
-    return row | {"observe": _QUOTED.sub("« … »", row["observe"])}
+    return row | {"observe": without_cells(row["observe"])}

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.site import Site, new_site
 
 from ingestion.declaration.catalogue_loader import load_catalogue
 from ingestion.declaration.source_model import Source
@@ -18,16 +19,16 @@ from ingestion.raw_archive import RawArchive
 from ingestion.read_edition import ReadEdition
 
 REPOSITORY = Path(__file__).parents[1]
-# What the tests of these folders share (a refresh, editions read once) costs more than they do.
-SHARING = {"integration": "integration", "real": "real"}
+# What the tests of this folder share (editions read once) costs more than they do.
+SHARING = {"real": "real"}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One worker a group: a folder that shares its fixtures, a file elsewhere."""
     for item in items:
-        folder = item.path.relative_to(REPOSITORY / "tests").parts[0]
-        group = SHARING.get(folder, str(item.path))
+        name = item.path.relative_to(REPOSITORY / "tests")
+        group = SHARING.get(name.parts[0], name.as_posix())
         item.add_marker(pytest.mark.xdist_group(group))
 
 
@@ -98,6 +99,15 @@ def archive() -> Path:
     if not folder.is_dir():
         pytest.skip("archive des producteurs absente (OBSERVATOIRE_ARCHIVE)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The demo data refreshed once. Not to be changed by a test."""
+    site = new_site(tmp_path_factory.mktemp("demo"))
+    report = site.refresh()
+    assert report.ending == "publiee", report.journal["motifs"]
+    return site
 
 
 @pytest.fixture

@@ -3,6 +3,13 @@
     couverture >= 0.8 and part_imputee <= 0.5
 {%- endmacro %}
 
+{#- Imputed beyond the rule is withheld; not covered is not known. -#}
+{% macro statut_carreaux() -%}
+    case
+            when {{ carreaux_suffisants() }} then 'E' when part_imputee > 0.5 then 'S' else 'N'
+        end
+{%- endmacro %}
+
 {#- What a reader is told of the cells that an estimate rests on. -#}
 {% macro note_carreaux() -%}
     case
@@ -14,4 +21,21 @@
                     'carreaux habités sur ' || cast(round(100 * part_surface) as integer)
                     || ' % de la surface'
         end
+{%- endmacro %}
+
+{#- What a reader is told of things that are not of the grid's year, or not all placed. -#}
+{% macro note_lieux_proches() -%}
+    case
+            when annee_edition > millesime
+                then 'lieux de ' || annee_edition || ', après le carroyage de ' || millesime
+            when annee_edition < millesime
+                then 'lieux de ' || annee_edition || ', avant le carroyage de ' || millesime
+            when part_situee < 0.995
+                then cast(floor(100 * part_situee) as integer) || ' % de lieux situés'
+        end
+{%- endmacro %}
+
+{#- Level of the quartiers of a family; the codes tell the two generations of QPV apart. -#}
+{% macro niveau_de_famille(famille) -%}
+    case when {{ famille }} = 'qva' then 'qva' else 'qpv' end
 {%- endmacro %}

@@ -23,11 +23,11 @@
     case when {{ premier }} = 'prouve' and coalesce({{ second }}, 'prouve') = 'prouve' then 'prouve' else 'presume' end
 {%- endmacro %}
 
-{#- The weaker of two grades; an absent second one leaves the first. -#}
+{#- The weaker of two grades; an absent second one leaves the first, and so does Z: it says that a
+    value is no quartier's (context), which is what a reference is, and not that it is poor. -#}
 {% macro confiance_paire(premiere, seconde) -%}
-    {{ confiance_de_rang(
-        'greatest(' ~ rang_confiance(premiere) ~ ', coalesce(' ~ rang_confiance(seconde) ~ ', 0))'
-    ) }}
+    {%- set second = "nullif(" ~ rang_confiance(seconde) ~ ", " ~ rang_confiance("'Z'") ~ ")" -%}
+    {{ confiance_de_rang('greatest(' ~ rang_confiance(premiere) ~ ', coalesce(' ~ second ~ ', 0))') }}
 {%- endmacro %}
 
 {#- Reservations, those that apply, one after the other: each is null or a sentence. -#}

@@ -31,6 +31,8 @@ final as (
         case when motif_absence is null then controle end as controle,
         case
             when motif_absence is not null then null
+            -- All of it is 100 %, and not the 100.00000000000001 that floats would make of it.
+            when est_quotient and numerateur = denominateur then echelle
             when est_quotient then echelle * numerateur / denominateur
             else echelle * numerateur
         end as valeur,

@@ -69,6 +69,9 @@ class RegisterTable(Strict):
     # Field of the EPSG code, where it changes from row to row.
     epsg_champ: Slug | None = None
     precision: PointPrecision | None = None
+    # Field of the kind of thing that stands there: the nearest of each kind is then looked for
+    # from every cell of the grid that a quartier meets.
+    categorie: Slug | None = None
     # The producer's own code of the quartier, by family: `{qpv_2015: plg_qp15, qva: plg_qva}`.
     zonage: dict[Zoning, ProducerZoning] = {}
     champs: dict[Slug, RegisterField]

@@ -43,6 +43,11 @@ def _table_rules(table: RegisterTable) -> Iterator[str]:
     for name in table.point or ():
         if name not in table.champs or table.champs[name].type != "decimal":
             yield f"« point » nomme « {name} », qui n'est pas un champ décimal"
+    if table.categorie is not None:
+        if table.categorie not in table.champs:
+            yield f"« categorie » nomme un champ inconnu « {table.categorie} »"
+        if table.point is None:
+            yield "« categorie » veut un « point »"
     if table.role is not None and table.fichier is not None:
         yield "« role » ou « fichier », l'un des deux"
 

@@ -31,6 +31,8 @@ _CODES = {
 }
 # Names that no field may take: those of fields end with a letter or a digit.
 _X, _Y, _EPSG, _PRECISION, _USABLE = "x_", "y_", "epsg_", "precision_", "placable_"
+# What `categorie` names, under one name for all registers.
+KIND = "categorie_"
 _COLUMNS = PointColumns("ligne", _X, _Y, _EPSG, _PRECISION, _USABLE)
 _PLACE = ["rang", "x", "y", "motif", "precision_m"]
 
@@ -51,6 +53,11 @@ class Extent:
 
     bounds: tuple[float, float, float, float]
     codes: frozenset[str]
+
+    def widened(self, metres: float) -> "Extent":
+        """The same with what lies less than `metres` beyond its bounds."""
+        west, south, east, north = self.bounds
+        return Extent((west - metres, south - metres, east + metres, north + metres), self.codes)
 
 
 def attach_points(
@@ -105,6 +112,7 @@ def needed_fields(table: RegisterTable) -> list[str]:
     names = ["source_id", "edition", "ligne", *table.cle, *table.point]
     names += [table.epsg_champ] if table.epsg_champ else []
     names += [table.precision.champ] if table.precision else []
+    names += [table.categorie] if table.categorie else []
     names += [field for zoning in table.zonage.values() for field in zoning.fields]
     return list(dict.fromkeys(names))
 
@@ -124,9 +132,11 @@ def _prepared(rows: pl.DataFrame, table: RegisterTable) -> pl.DataFrame:
     )
     place = locate(named, _COLUMNS)
     fields = [field for zoning in table.zonage.values() for field in zoning.fields]
+    kind = pl.lit(None, pl.String) if table.categorie is None else pl.col(table.categorie)
     return rows.select(
-        "source_id", "edition", "ligne", key.alias("cle"), *dict.fromkeys(fields)
-    ).hstack(place)
+        "source_id", "edition", "ligne", key.alias("cle"), kind.cast(pl.String).alias(KIND),
+        *dict.fromkeys(fields),
+    ).hstack(place)  # fmt: skip
 
 
 def _precision(table: RegisterTable) -> tuple[pl.Expr, pl.Expr]:

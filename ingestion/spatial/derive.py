@@ -17,10 +17,12 @@ import polars as pl
 from expectations.results import CheckResult
 from ingestion.file_io import sha256_of, sha256_of_json, sha256_of_tree, write_json
 from ingestion.spatial.attach_registers import write_attachments
+from ingestion.spatial.commune_cells import write_commune_cells
 from ingestion.spatial.communes import communes_met, dissolve_communes
 from ingestion.spatial.derived_checks import grid_reach, lived_inside
 from ingestion.spatial.families import Territory, read_territory
 from ingestion.spatial.inputs import SpatialInputs
+from ingestion.spatial.nearest import write_nearest
 from ingestion.spatial.passage import passage
 from ingestion.spatial.place_points import DEFAULT_REACH, Placer
 from ingestion.spatial.polygons import Polygons
@@ -117,6 +119,7 @@ def _write_all(inputs: SpatialInputs, folder: Path) -> tuple[CheckResult, ...]:
         frame.write_parquet(places[name], compression="zstd")
     communes = dissolve_communes(territory.core, inputs.names())
     _write_shapes("contour_commune", communes, places)
+    _write_cells(inputs, territory, communes, written["poids_carreau_quartier"], places)
     lived = _lived(inputs, communes)
     _write_shapes("quartier_vecu", lived, places)
     placers = _placers(territory)
@@ -126,6 +129,24 @@ def _write_all(inputs: SpatialInputs, folder: Path) -> tuple[CheckResult, ...]:
     write_proximities(places["proximite_point"], inputs.points, placers, territory.extent)
     reached = grid_reach(written["couverture_quartier"])
     return (*territory.checks, *reached, *lived_inside(lived), *checks)
+
+
+def _write_cells(
+    inputs: SpatialInputs,
+    territory: Territory,
+    communes: "GeoDataFrame",
+    weights: pl.DataFrame,
+    places: dict[str, Path],
+) -> None:
+    """What is asked of cells beside their weights in quartiers: their communes, what is near."""
+    mine = Polygons.of_frame(communes, "code_commune")
+    if inputs.perimeter is not None:
+        mine = mine.only(inputs.perimeter)
+    target = places["poids_carreau_commune"]
+    write_commune_cells(target, inputs.grid, mine, territory.everywhere)
+    inside = weights.filter(pl.col("code_quartier").is_not_null())
+    cells = inside.get_column("code_carreau").unique()
+    write_nearest(places["proximite_carreau"], inputs.points, cells, territory.extent)
 
 
 def _tables(t: Territory) -> Iterator[tuple[str, pl.DataFrame]]:

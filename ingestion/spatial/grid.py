@@ -96,18 +96,34 @@ def read_grid(paths: Iterable[Path], variable: str, near: Any) -> Grid:
     near: (n, 4) bounds in EPSG:2154; cells a few kilometres away from all of them are left out.
     Empty without file.
     """
+    return grid_near(read_cells(paths, variable), variable, near)
+
+
+def read_cells(paths: Iterable[Path], variable: str) -> pl.DataFrame:
+    """Rows of the newest data year that hold `variable`, of the country and without polygons.
+
+    `c`, `r`: the square of each cell, for `grid_near`; worked out once, for any number of places.
+    """
     paths = list(paths)
+    columns = ("code_geo", "millesime", "edition", "valeur", "statut", "note")
     if not paths:
-        return Grid.empty()
+        return pl.DataFrame()
     wanted = (pl.col("niveau_geo") == LEVEL) & (pl.col("variable") == variable)
-    rows = pl.scan_parquet(paths).filter(wanted)
-    found = rows.select("code_geo", "millesime", "edition", "valeur", "statut", "note").collect()
-    if found.is_empty():
-        return Grid.empty()
+    found = pl.scan_parquet(paths).filter(wanted).select(columns).collect()
     newest = found.filter(pl.col("millesime") == pl.col("millesime").max())
     # Two editions of one year: the later publication.
     newest = newest.filter(pl.col("edition") == pl.col("edition").max())
-    cells = _around(newest, near).unique("code_geo").sort("code_geo")
+    squares = _corners(newest.get_column("code_geo")).select(
+        c=pl.col("est") // _SQUARE, r=pl.col("nord") // _SQUARE
+    )
+    return newest.hstack(squares)
+
+
+def grid_near(rows: pl.DataFrame, variable: str, near: Any) -> Grid:
+    """Those of `read_cells` that are near to the bounds, as polygons."""
+    if rows.is_empty():
+        return Grid.empty()
+    cells = _around(rows, near).unique("code_geo").sort("code_geo")
     return Grid(
         codes=tuple(cells.get_column("code_geo")),
         shapes=cell_polygons(cells.get_column("code_geo")),
@@ -119,7 +135,7 @@ def read_grid(paths: Iterable[Path], variable: str, near: Any) -> Grid:
         .to_series()
         .to_numpy(),
         measure="residents" if variable == RESIDENTS else "menages",
-        vintage=found.get_column("millesime").max(),  # type: ignore[arg-type]
+        vintage=rows.get_column("millesime").max(),  # type: ignore[arg-type]
     )
 
 
@@ -135,14 +151,7 @@ def _around(cells: pl.DataFrame, near: Any) -> pl.DataFrame:
             for row in range(_square(south - _MARGIN), _square(north) + 1):
                 squares.add((column, row))
     wanted = pl.DataFrame(sorted(squares), schema={"c": pl.Int64, "r": pl.Int64}, orient="row")
-    corners = _corners(cells.get_column("code_geo")).select(
-        c=pl.col("est") // _SQUARE, r=pl.col("nord") // _SQUARE
-    )
-    return (
-        cells.hstack(corners)
-        .join(wanted, on=["c", "r"], how="semi", maintain_order="left")
-        .drop("c", "r")
-    )
+    return cells.join(wanted, on=["c", "r"], how="semi", maintain_order="left")
 
 
 def _square(metres: float) -> int:

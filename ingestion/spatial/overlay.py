@@ -72,10 +72,7 @@ def contents(shapes: Any, grid: Grid) -> Contents:
     if not size or not len(grid):
         zeros = numpy.zeros(size)
         return Contents(zeros, zeros, zeros, zeros, zeros, zeros)
-    cell, shape = shapely.STRtree(shapes).query(grid.shapes, predicate="intersects")
-    areas = _areas_within(shapes, grid, shape, cell)
-    kept = areas > SMALLEST_AREA
-    shape, cell, areas = shape[kept], cell[kept], areas[kept]
+    cell, shape, areas = cells_in(grid, shapes)
     share = areas / shapely.area(grid.shapes)[cell]
     known = ~numpy.isnan(grid.counts[cell])
     mass = numpy.where(known, grid.counts[cell], 0.0) * share
@@ -91,6 +88,16 @@ def contents(shapes: Any, grid: Grid) -> Contents:
         cells=total(numpy.ones(len(cell))),
         cells_unknown=total((~known).astype(float)),
     )
+
+
+def cells_in(grid: Grid, shapes: Any) -> tuple[Any, Any, Any]:
+    """Every pair of a cell and a shape that share a surface: their positions, and its m²."""
+    import shapely
+
+    cell, shape = shapely.STRtree(shapes).query(grid.shapes, predicate="intersects")
+    areas = _areas_within(shapes, grid, shape, cell)
+    kept = areas > SMALLEST_AREA
+    return cell[kept], shape[kept], areas[kept]
 
 
 def _areas_within(shapes: Any, grid: Grid, shape: Any, cell: Any) -> Any:

@@ -57,6 +57,21 @@ SCHEMAS: dict[str, pl.Schema] = {
             "millesime_carreaux": pl.Int32(),
         }
     ),
+    # One row per cell, commune that it meets and generation of quartiers. poids: share of the
+    # cell in the commune; poids_qpv: in the quartiers of the commune, never more. menages: those of
+    # the cell in the commune's part. Cells that the grid does not name hold nobody.
+    "poids_carreau_commune": pl.Schema(
+        _FAMILY
+        | {
+            "code_carreau": pl.String(),
+            "code_commune": pl.String(),
+            "poids": pl.Float64(),
+            "poids_qpv": pl.Float64(),
+            "menages": pl.Float64(),
+            "est_impute": pl.Boolean(),
+            "millesime_carreaux": pl.Int32(),
+        }
+    ),
     # One row per quartier and kind of unit (iris, carreau). couverture: share of the quartier
     # (households, else area) in units that are known. suffisante: at least 0.8.
     "couverture_quartier": pl.Schema(
@@ -137,6 +152,18 @@ SCHEMAS: dict[str, pl.Schema] = {
             "precision_m": pl.Float64(),
         }
     ),
+    # One row per cell that a quartier meets and kind of thing that has one within 800 m of its
+    # centre, by edition: the nearest. No row: none that near, or no such register.
+    "proximite_carreau": pl.Schema(
+        {
+            "source_id": pl.String(),
+            "edition": pl.String(),
+            "registre": pl.String(),
+            "categorie": pl.String(),
+            "code_carreau": pl.String(),
+            "distance_m": pl.Float64(),
+        }
+    ),
     # Communes as the union of their IRIS (methode `reunion_iris`).
     "contour_commune": pl.Schema(
         {
@@ -169,6 +196,7 @@ GEOMETRY = ("contour_commune", "quartier_vecu")
 KEYS: dict[str, tuple[str, ...]] = {
     "poids_iris_quartier": ("famille", "code_iris", "code_quartier"),
     "poids_carreau_quartier": ("famille", "code_carreau", "code_quartier"),
+    "poids_carreau_commune": ("famille", "code_commune", "code_carreau"),
     "couverture_quartier": ("famille", "code_quartier", "unite"),
     "passage_quartier": ("code_2015", "code_2024"),
     "rattachement_point": (
@@ -187,6 +215,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         "famille",
         "code_quartier",
     ),
+    "proximite_carreau": ("source_id", "edition", "registre", "categorie", "code_carreau"),
     "contour_commune": ("code_commune",),
     "quartier_vecu": ("code_quartier",),
 }

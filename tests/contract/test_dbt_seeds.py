@@ -144,6 +144,9 @@ def test_models_and_seed_name_the_same_variables_of_registers() -> None:
     text = "\n".join(p.read_text(encoding="utf-8") for p in folder.glob("int_apport_*.sql"))
     made = set(re.findall(r"'variable': '(\w+)'", text)) - {"presence"}
     made |= {c["variable"] for c in read_seed("constantes_registre")}
+    # Counted in cells, not thing by thing: what is near to them, and the quartiers of a generation.
+    made |= {c["variable"] for c in read_seed("lieux_proches")}
+    made |= {f"carr_men_pauv_qpv_{generation}" for generation in (2015, 2024)}
     assert made == {v["variable"] for v in read_seed("variables_registre")}
 
 

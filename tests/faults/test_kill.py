@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from support.site import Site, new_site
+from support.site import Site, copy_site
 
 from publication.verify import verify_release
 
@@ -18,10 +18,8 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    site = new_site(tmp_path_factory.mktemp("kill"))
-    assert site.refresh().ending == "publiee"
-    return site
+def site(published: Site, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return copy_site(published, tmp_path_factory.mktemp("kill"))
 
 
 def _start(site: Site, territory: str) -> subprocess.Popen[bytes]:
@@ -48,13 +46,12 @@ def _kill_everything(process: subprocess.Popen[bytes]) -> None:
     process.wait(timeout=30)
 
 
+# Each step of the publication itself is killed in test_publication_kill.py.
 STAGES = {
     "ingestion": "etat/dernier_refresh.json",
     "inputs": "build/entrees/perimetre.parquet",
     "dbt": "build/observatoire.duckdb",
-    "dbt ends": "build/dbt/run_results.json",
     "candidate": "releases/.en_cours-*/observatoire.duckdb",
-    "sealed": "releases/.en_cours-*/manifest.json",
 }
 
 

@@ -1,18 +1,9 @@
-"""A demo refresh, run once, and copies of it to damage."""
+"""Copies of the demo's release, to damage."""
 
 from pathlib import Path
 
 import pytest
-from support.site import Site, copy_site, new_site
-
-
-@pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The demo data refreshed once. Not to be changed by a test."""
-    site = new_site(tmp_path_factory.mktemp("demo"))
-    report = site.refresh()
-    assert report.ending == "publiee", report.journal["motifs"]
-    return site
+from support.site import Site, copy_site
 
 
 @pytest.fixture

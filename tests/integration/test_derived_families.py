@@ -199,9 +199,7 @@ def check_two_values(
         assert derived is None
 
 
-def test_an_indicator_added_to_the_two_seeds_is_in_the_three_tables(
-    site: Site, tmp_path: Path
-) -> None:
+def test_an_indicator_added_to_the_two_seeds_is_everywhere(site: Site, tmp_path: Path) -> None:
     """D1 of the niveau de vie, which no indicator uses: two lines, and no other change."""
     seeds = site.own_dbt_project(tmp_path) / "seeds"
     append(seeds / "indicateurs.csv", like="REV03", code_indicateur="ZZZ01", fiche="non",
@@ -222,6 +220,18 @@ def test_an_indicator_added_to_the_two_seeds_is_in_the_three_tables(
         for table, number in (("ecart", "ecart"), ("evolution", "evolution"), ("rang", "rang")):
             sql = f"select count({number}) from fct_{table} where code_indicateur = 'ZZZ01'"
             assert built.execute(sql).fetchall()[0][0] > 30, table
+        [(label, values)] = built.execute(
+            "select libelle, nb_valeurs from dim_indicateur where code_indicateur = 'ZZZ01'"
+        ).fetchall()
+        assert label == "Premier décile du niveau de vie"
+        assert values > 30
+        fiche = built.execute(
+            "select count(valeur), count(ecart_france), count(distinct code_territoire)"
+            " from obs_fiche_indicateur where code_indicateur = 'ZZZ01' and type_territoire = 'qpv'"
+        ).fetchall()
+        assert fiche[0][0] > 20
+        assert fiche[0][1] > 0
+        assert fiche[0][2] >= 31
 
 
 def append(path: Path, like: str, **changes: str) -> None:

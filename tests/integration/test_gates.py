@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support.site import Site
+from support.site import DEMO, Site, copy_site
 
 from orchestration import make_release
 
@@ -16,39 +16,47 @@ def _lose_decimals(site: Site, source_id: str, edition: str) -> None:
     path.write_bytes(f"{header}\r\n{rest.replace(',', '')}".encode())
 
 
-def test_gate_1_keeps_the_last_good_edition_and_the_release_says_it_is_stale(site: Site) -> None:
-    before = site.rows("select * from fct_indicateur where code_indicateur = 'REV01' order by all")
+@pytest.fixture(scope="module")
+def stale(published: Site, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site refreshed over a file without its decimals and one cut short: both are refused."""
+    site = copy_site(published, tmp_path_factory.mktemp("perime"))
     _lose_decimals(site, "insee_qpv_revenus", "2022")
+    path = site.edition_file("insee_filosofi_commune", "2019")
+    lines = path.read_bytes().split(b"\r\n")
+    path.write_bytes(b"\r\n".join(lines[: len(lines) // 4]) + b"\r\n")
+    assert site.refresh().ending == "publiee"
+    return site
 
-    report = site.refresh()
 
-    assert report.ending == "publiee"
-    stale = site.rows("select source_id, edition from dim_source where est_perime")
-    assert stale == [("insee_qpv_revenus", "2022")]
-    flagged = site.rows("select distinct edition from fct_indicateur where est_perime")
+def test_gate_1_keeps_the_last_good_edition_and_the_release_says_it_is_stale(
+    stale: Site, published: Site
+) -> None:
+    rows = stale.rows("select source_id, edition, motif from dim_source where est_perime")
+    reasons = {row[:2]: row[2] for row in rows}
+    assert reasons.keys() == {("insee_qpv_revenus", "2022"), ("insee_filosofi_commune", "2019")}
+    assert "lignes_perdues" in reasons["insee_filosofi_commune", "2019"]
+    flagged = stale.rows("select distinct edition from fct_indicateur where est_perime")
     assert ("2022",) in flagged
-    columns = "type_territoire, code_territoire, millesime, valeur, statut"
-    after = site.rows(
-        f"select {columns} from fct_indicateur where code_indicateur = 'REV01' order by all"
+    values = (
+        "select type_territoire, code_territoire, millesime, valeur, statut from fct_indicateur "
+        "where code_indicateur = 'REV01' order by all"
     )
-    assert len(after) == len(before)
-    quarantine = site.settings.layout.quarantine("demo") / "insee_qpv_revenus" / "2022"
+    assert stale.rows(values) == published.rows(values)
+    quarantine = stale.settings.layout.quarantine("demo") / "insee_qpv_revenus" / "2022"
     assert sum(1 for _ in quarantine.glob("*.csv")) >= 1
 
 
 def test_gate_1_refusal_lasts_without_reading_again_and_ends_when_the_file_is_back(
-    site: Site,
+    stale: Site,
 ) -> None:
-    path = site.edition_file("insee_qpv_insertion", "2022")
-    good = path.read_bytes()
-    _lose_decimals(site, "insee_qpv_insertion", "2022")
-    assert site.refresh().ending == "publiee"
-    assert site.refresh().ending == "inchangee"
+    assert stale.refresh().ending == "inchangee"
 
-    path.write_bytes(good)
+    for source_id, edition in (("insee_qpv_revenus", "2022"), ("insee_filosofi_commune", "2019")):
+        path = stale.edition_file(source_id, edition)
+        shutil.copyfile(DEMO / source_id / edition / path.name, path)
 
-    assert site.refresh().ending == "publiee"
-    assert site.rows("select count(*) from dim_source where est_perime") == [(0,)]
+    assert stale.refresh().ending == "publiee"
+    assert stale.rows("select count(*) from dim_source where est_perime") == [(0,)]
 
 
 def test_gate_1_of_a_source_that_blocks_stops_the_night(site: Site) -> None:
@@ -124,16 +132,3 @@ def test_gate_3_refuses_a_release_that_misses_territories(
     assert not list(site.settings.layout.releases.glob(".en_cours-*"))
     failed = [row for row in report.journal["controles"] if not row["reussi"]]
     assert {row["porte"] for row in failed if row["severite"] == "bloquant"} == {3}
-
-
-def test_a_truncated_file_does_not_replace_the_whole_one(site: Site) -> None:
-    path = site.edition_file("insee_filosofi_commune", "2019")
-    lines = path.read_bytes().split(b"\r\n")
-    path.write_bytes(b"\r\n".join(lines[: len(lines) // 4]) + b"\r\n")
-
-    report = site.refresh()
-
-    assert report.ending == "publiee"
-    stale = site.rows("select source_id, edition, motif from dim_source where est_perime")
-    assert [row[:2] for row in stale] == [("insee_filosofi_commune", "2019")]
-    assert "lignes_perdues" in stale[0][2]

@@ -1,10 +1,11 @@
 """What a published release of the demo data holds."""
 
 import json
+import shutil
 
 import duckdb
 import pytest
-from support.site import Site
+from support.site import Site, copy_site
 
 
 def test_the_territories_of_the_ept(published: Site) -> None:
@@ -110,23 +111,10 @@ def test_nothing_new_publishes_nothing(site: Site) -> None:
     assert "dbt" not in report.journal["durees"]
 
 
-def test_another_territory_is_a_parameter(site: Site) -> None:
-    report = site.refresh(territoire="94041")
-
-    assert report.ending == "publiee", report.journal["motifs"]
-    communes = "select code_territoire from dim_territoire where type_territoire = 'commune'"
-    assert site.rows(communes) == [("94041",)]
-    quartiers = (
-        "select count(*) from dim_territoire where type_territoire = 'qpv' and generation = 2015"
-    )
-    assert site.rows(quartiers) == [(4,)]
-
-
-def test_an_edition_never_seen_loads_by_a_catalogue_block_alone(site: Site, tmp_path) -> None:
-    import shutil
-
-    catalogue = tmp_path / "catalogue_augmente"
-    shutil.copytree(site.settings.catalogue, catalogue)
+@pytest.fixture(scope="module")
+def elsewhere(published: Site, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """One commune alone, with an edition that only a block of the catalogue declares."""
+    site = copy_site(published, tmp_path_factory.mktemp("ailleurs"))
     block = (
         '  "2023":\n'
         '    comme: "2022"\n'
@@ -136,17 +124,29 @@ def test_an_edition_never_seen_loads_by_a_catalogue_block_alone(site: Site, tmp_
         '      cnam: {annee: 2021, statut: presume, preuve: "édition inventée pour ce test"}\n'
         '      cnaf: {annee: 2021, statut: presume, preuve: "édition inventée pour ce test"}\n'
     )
-    path = catalogue / "insee_qpv_revenus.yml"
-    path.write_text(path.read_text(encoding="utf-8") + block, encoding="utf-8")
+    with (site.settings.catalogue / "insee_qpv_revenus.yml").open("a", encoding="utf-8") as file:
+        file.write(block)
     folder = site.inputs / "insee_qpv_revenus" / "2023"
     folder.mkdir()
     shutil.copy(site.edition_file("insee_qpv_revenus", "2022"), folder / "REVN_2023.csv")
-    site.settings = site.settings.model_copy(update={"catalogue": catalogue})
 
-    report = site.refresh()
+    report = site.refresh(territoire="94041")
 
     assert report.ending == "publiee", report.journal["motifs"]
-    rows = site.rows(
+    return site
+
+
+def test_another_territory_is_a_parameter(elsewhere: Site) -> None:
+    communes = "select code_territoire from dim_territoire where type_territoire = 'commune'"
+    assert elsewhere.rows(communes) == [("94041",)]
+    quartiers = (
+        "select count(*) from dim_territoire where type_territoire = 'qpv' and generation = 2015"
+    )
+    assert elsewhere.rows(quartiers) == [(4,)]
+
+
+def test_an_edition_never_seen_loads_by_a_catalogue_block_alone(elsewhere: Site) -> None:
+    rows = elsewhere.rows(
         "select distinct statut_millesime, confiance from fct_indicateur "
         "where code_indicateur = 'REV05' and millesime = 2020 and statut = 'D'"
     )

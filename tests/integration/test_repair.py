@@ -5,6 +5,9 @@ import os
 import pytest
 from support.site import Site
 
+from orchestration.preflight import nothing_new
+from orchestration.workspace import Request, Workspace
+
 
 def _overwrite(path: os.PathLike[str], content: bytes) -> None:
     os.chmod(path, 0o644)
@@ -12,36 +15,36 @@ def _overwrite(path: os.PathLike[str], content: bytes) -> None:
         file.write(content)
 
 
+def _is_new(site: Site) -> bool:
+    """Whether a refresh would build a release."""
+    return nothing_new(Workspace(site.settings, Request(donnees=str(site.inputs)))) is None
+
+
 @pytest.mark.parametrize("name", ["observatoire.duckdb", "manifest.json", "fct_indicateur.parquet"])
-def test_a_damaged_current_release_is_built_again(site: Site, name: str) -> None:
+def test_a_damaged_current_release_is_seen(site: Site, name: str) -> None:
+    assert not _is_new(site)
+    _overwrite(site.current / name, b"{")
+    assert _is_new(site)
+
+
+def test_a_current_link_to_nothing_is_seen(site: Site) -> None:
+    link = site.settings.layout.releases / "current"
+    link.unlink()
+    link.symlink_to("20200101T000000Z-00000000")
+    assert _is_new(site)
+
+
+def test_damaged_outputs_and_landing_are_built_again_from_the_files(site: Site) -> None:
     damaged = site.current
-    _overwrite(damaged / name, b"{")
+    before = site.rows("select * from fct_observation order by all")
+    landed = site.settings.layout.landing("demo") / "insee_qpv_revenus" / "2022"
+    _overwrite(next(landed.glob("*/observation.parquet")), b"rien")
+    _overwrite(damaged / "manifest.json", b"{")
 
     report = site.refresh()
 
     assert report.ending == "publiee", report.journal["motifs"]
     assert site.current != damaged
-    assert site.rows("select count(*) > 0 from fct_indicateur") == [(True,)]
-
-
-def test_a_current_link_to_nothing_is_built_again(site: Site) -> None:
-    link = site.settings.layout.releases / "current"
-    link.unlink()
-    link.symlink_to("20200101T000000Z-00000000")
-
-    assert site.refresh().ending == "publiee"
-
-
-def test_a_landed_table_changed_by_hand_is_read_again_from_its_file(site: Site) -> None:
-    before = site.rows("select * from fct_observation order by all")
-    landed = site.settings.layout.landing("demo") / "insee_qpv_revenus" / "2022"
-    _overwrite(next(landed.glob("*/observation.parquet")), b"rien")
-
-    report = site.refresh(territoire="94041")
-    assert report.ending == "publiee", report.journal["motifs"]
-    report = site.refresh()
-
-    assert report.ending == "publiee", report.journal["motifs"]
     assert site.rows("select * from fct_observation order by all") == before
 
 

@@ -1,8 +1,13 @@
 -- What each establishment of Sirene counts for. Creations, stock and survival speak of the last
 -- whole year before the photograph, rebuilt from its dates: a closed one without a closing date
--- counts in none of them. A headcount class that is not given counts for neither side.
+-- counts in none of them. A headcount class or an activity that is not known counts for neither
+-- side.
 with etablissements as (
-    select * from {{ ref('stg_etablissement') }}
+    select
+        *,
+        -- In another nomenclature a code says nothing here: unknown, never « not of the list ».
+        case when nomenclature_activite = 'NAFRev2' then activite_principale end as code_naf
+    from {{ ref('stg_etablissement') }}
     where code_commune is not null
 ),
 
@@ -36,6 +41,9 @@ final as (
             'si': 'tranche_effectifs is not null'},
         {'variable': 'sirene_actifs_sans_salarie', 'objet': 'siret',
             'si': "tranche_effectifs in ('NN', '00')"},
+        {'variable': 'sirene_actifs_naf', 'objet': 'siret', 'si': 'code_naf is not null'},
+        {'variable': 'sirene_actifs_proximite', 'objet': 'siret', 'si':
+            'code_naf in (select liste.code_naf from ' ~ ref('naf_proximite') ~ ' as liste)'},
     ]) }}
     union all
     {{ apports('annee_entiere', [

@@ -1,6 +1,6 @@
--- Each formula reduced to its two linear forms and to the weakest state of its terms; then one
--- formula per territory and year: the first whose every term exists as an observation.
--- A term without observation counts as "non disponible".
+-- Each formula reduced to its two linear forms (rounded: 36.2 less 40.1 is -3.9, not what floats
+-- make of it) and to the weakest state of its terms; then one formula per territory and year: the
+-- first whose every term exists as an observation. A term without one is "non disponible".
 with termes as (select * from {{ ref('int_indicateur_terme') }}),
 
 formules as (
@@ -11,7 +11,7 @@ formules as (
         code_geo,
         millesime,
         max(nullif(serie, '')) as serie,
-        sum(case when role = 'numerateur' then coefficient * valeur end) as numerateur,
+        round(sum(case when role = 'numerateur' then coefficient * valeur end), 9) as numerateur,
         sum(case when role = 'denominateur' then coefficient * valeur end) as denominateur,
         -- What a rule of secrecy looks at: the smallest of its terms that is not zero.
         min(case when role = 'controle' and valeur <> 0 then coefficient * valeur end) as controle,

@@ -14,6 +14,7 @@ sommes as (
         max(source_id) as source_id,
         max(edition) as edition,
         max(correction) as correction,
+        min(statut_millesime) as statut_millesime,
         max(case when est_perime then 1 else 0 end) = 1 as est_perime,
         -- Rounded: a parallel sum of floats differs in its last digits from one night to the next.
         round(sum(valeur), 6) as somme,
@@ -37,19 +38,17 @@ jugees as (
 
 final as (
     select
-        'qpv' as niveau_geo,
+        {{ niveau_de_famille('famille') }} as niveau_geo,
         code_quartier as code_geo,
         variable,
         millesime,
         case when {{ carreaux_suffisants() }} then somme end as valeur,
-        case
-            when {{ carreaux_suffisants() }} then 'E' when part_imputee > 0.5 then 'S' else 'N'
-        end as statut,
+        {{ statut_carreaux() }} as statut,
         {{ note_carreaux() }} as note,
         correction,
         source_id,
         edition,
-        'prouve' as statut_millesime,
+        statut_millesime,
         est_perime,
         case
             when part_imputee <= 0.3 and part_surface >= 0.8 then 'C' else 'D'

@@ -1,9 +1,15 @@
 -- Located things counted, in the shape of observations. A count misses what has no sure place:
 -- under 80 % placed there is no value, under 95 % the grade is D (METHODS §5); the share is told.
--- Labels that not every dwelling has say how many have one.
+-- What not every thing has (a label, an activity) says how many have it.
 with points as (select * from {{ ref('int_point_territoire') }}),
 
-ensembles as (select * from points where variable = 'rpls_logements'),
+ensembles as (
+    select
+        *,
+        replace(replace(variable, 'logements', 'dpe'), 'actifs', 'actifs_naf') as variable_connue
+    from points
+    where variable in ('rpls_logements', 'sirene_actifs')
+),
 
 final as (
     select
@@ -16,6 +22,11 @@ final as (
         case
             when points.part_situee < 0.995
                 then cast(floor(100 * points.part_situee) as integer) || ' % de points situés'
+            when points.variable = 'sirene_actifs_naf' and points.nb < ensembles.nb
+                then
+                    'activité connue en NAF rév. 2 pour '
+                    || cast(floor(100.0 * points.nb / ensembles.nb) as integer)
+                    || ' % des établissements'
             when points.variable = 'rpls_dpe' and ensembles.nb > 0
                 then
                     'étiquette connue pour '
@@ -42,6 +53,7 @@ final as (
         on
             points.niveau_geo = ensembles.niveau_geo
             and points.code_geo = ensembles.code_geo
+            and points.variable = ensembles.variable_connue
             and points.millesime = ensembles.millesime
 )
 

@@ -22,7 +22,8 @@ retenues as (
     {%- for modele in [
         'int_registre_variable', 'int_observation_ventilee', 'int_observation_point',
         'int_observation_iris_commune', 'int_observation_carroyee',
-        'int_observation_prix'
+        'int_observation_proche', 'int_observation_concentration', 'int_observation_prix',
+        'int_observation_brevet'
     ] %}
     union all
     select

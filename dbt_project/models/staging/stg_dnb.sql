@@ -8,6 +8,7 @@ final as (
         correction,
         session as millesime,
         uai,
+        type as type_etablissement,
         code_commune,
         presents,
         admis

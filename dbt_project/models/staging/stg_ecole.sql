@@ -17,6 +17,7 @@ final as (
         lignes.correction,
         cast(dernieres.annee as integer) as millesime,
         lignes.edition || ':' || lignes.ligne as id_ecole,
+        lignes.uai,
         lignes.code_commune,
         lignes.education_prioritaire
     from lignes

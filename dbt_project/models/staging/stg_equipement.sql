@@ -9,7 +9,10 @@ final as (
         annee as millesime,
         edition || ':' || ligne as id_equipement,
         code_commune,
-        type_equipement
+        type_equipement,
+        -- Known to 100 m at worst, or of a quality that the file does not state.
+        x is not null and y is not null and epsg is not null
+        and coalesce(classe_precision, '< 100') = '< 100' as est_situe
     from lignes
 )
 

@@ -26,7 +26,9 @@ final as (
             when lignes.etat_administratif = 'F' and lignes.date_debut > date '1900-01-01'
                 then cast(year(lignes.date_debut) as integer)
         end as annee_fermeture,
-        lignes.tranche_effectifs
+        lignes.tranche_effectifs,
+        lignes.activite_principale,
+        lignes.nomenclature_activite
     from lignes
     inner join dernieres
         on lignes.source_id = dernieres.source_id and lignes.edition = dernieres.edition

@@ -1,4 +1,4 @@
-"""Files of `insee_carreaux_200m`: cells of 200 m over the simulated quartiers, three layouts.
+"""Files of `insee_carreaux_200m`: cells of 200 m in and out of the quartiers, three layouts.
 
 `,`, decimal point. 2015: flags quoted, every number with a decimal. 2017: capitals, households
 last. 2019: lower case. A cell of fewer than 11 households is imputed: its numbers have decimals.
@@ -10,7 +10,8 @@ from pathlib import Path
 
 from ingestion.declaration.source_model import Edition
 from ingestion.demo.documented.delimited import write_bytes
-from ingestion.demo.draws import between, fixed, mix, share_out, smooth
+from ingestion.demo.draws import between, draw, fixed, mix, share_out, smooth
+from ingestion.demo.grid import CELL_HEIGHT, CELL_WIDTH, cell_of
 from ingestion.demo.places import inside
 from ingestion.demo.shapes import Ring, rings_2015, rings_2024
 from ingestion.demo.territory import Territory
@@ -19,6 +20,8 @@ SIDE = 200
 _FEWEST_HOUSEHOLDS = 11
 # The last edition covers every quartier of the EPT; the others a sample of them.
 _SAMPLE_EVERY = 5
+# Cells of the last edition that lie in no quartier: one of twelve, and fewer poor households.
+_OUTSIDE, _POOR, _POOR_OUTSIDE = 0.08, 0.36, 0.13
 _FIRST = "Ind Men Men_pauv"
 _COMMON = (
     "Men_1ind Men_5ind Men_prop Men_fmp Ind_snv Men_surf Men_coll Men_mais Log_av45 Log_45_70"
@@ -43,11 +46,11 @@ _PERIOD_WEIGHTS = (8, 45, 28, 18, 1)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """South-west corner in metres of EPSG:3035, its quartier and its commune."""
+    """South-west corner in metres of EPSG:3035, its commune; quartier: None out of them all."""
 
     north: int
     east: int
-    quartier: str
+    quartier: str | None
     commune: str
 
     def name(self, side: int = SIDE) -> str:
@@ -69,7 +72,7 @@ def write_grid(path: Path, edition_id: str, edition: Edition, country: Territory
 
 
 def _cells(country: Territory, every: int) -> list[Cell]:
-    """Cells whose centre lies in a quartier of 2015 or 2024, or just beside it."""
+    """Cells of which a point lies in a quartier of 2015 or 2024; with all of these, others too."""
     communes = {q.code: q.parts[0][0] for q in country.quartiers if q.in_ept}
     communes |= {code: places[0] for code, places in country.seeds.communes_2024.items()}
     rings = rings_2015(country) | rings_2024(country)
@@ -77,7 +80,23 @@ def _cells(country: Territory, every: int) -> list[Cell]:
     for code in sorted(set(communes) & set(rings))[::every]:
         for north, east in _around(rings[code]):
             found.setdefault((north, east), Cell(north, east, code, communes[code]))
+    if every == 1:
+        for commune in country.seeds.communes:
+            for north, east in _scattered(commune.code):
+                found.setdefault((north, east), Cell(north, east, None, commune.code))
     return [found[place] for place in sorted(found, reverse=True)]
+
+
+def _scattered(commune: str) -> list[tuple[int, int]]:
+    """Corners of the inhabited cells of a commune's square, wherever its quartiers are."""
+    west, south = (int(metres) for metres in cell_of(commune))
+    net = [
+        (x, y)
+        for x in range(west + SIDE, west + int(CELL_WIDTH), SIDE)
+        for y in range(south + SIDE, south + int(CELL_HEIGHT), SIDE)
+    ]
+    corners = {(int(n) // SIDE * SIDE, int(e) // SIDE * SIDE) for e, n in _to_laea(net)}
+    return sorted(c for c in corners if draw("carreau", *c) < _OUTSIDE)
 
 
 def _around(ring: Ring) -> list[tuple[int, int]]:
@@ -122,7 +141,8 @@ def _numbers(cell: Cell, year: int) -> dict[str, Decimal]:
     unit = 1 if imputed else 10
     people, households = (max(unit, value // unit * unit) for value in (people, households))
     counts = {"Ind": people, "Men": households}
-    for name, rate in (("Men_pauv", 0.36), ("Men_1ind", 0.34), ("Men_5ind", 0.13),
+    poor = _POOR if cell.quartier else _POOR_OUTSIDE
+    for name, rate in (("Men_pauv", poor), ("Men_1ind", 0.34), ("Men_5ind", 0.13),
                        ("Men_prop", 0.22), ("Men_fmp", 0.19), ("Log_soc", 0.6)):  # fmt: skip
         counts[name] = round(households * rate * between(0.7, 1.3, place, name)) // unit * unit
     houses = round(households * between(0, 0.2, place, "maisons")) // unit * unit

@@ -36,8 +36,10 @@ _DIPLOMA_WEIGHTS = (22, 5, 18, 18, 10, 12, 15)
 def write_census(path: Path, edition_id: str, edition: Edition, country: Territory) -> Path:
     """One base. Raises KeyError for a base that nobody simulates."""
     base = str(edition.membre).removeprefix("base-ic-").rsplit("-", 1)[0]
-    year = f"{edition.millesimes['rp'].single_year % 100:02d}"
-    rows = [_row(iris, year, _BASES[base](iris)) for iris in every_iris(country)]
+    year = edition.millesimes["rp"].single_year
+    rows = [
+        _row(iris, f"{year % 100:02d}", _BASES[base](iris)) for iris in every_iris(country, year)
+    ]
     header = list(rows[0])
     meta = "COD_VAR;LIB_VAR\n" + "".join(f"{c};Variable simulée\n" for c in header)
     members = {

@@ -1,4 +1,4 @@
-"""Simulated inhabitants of an IRIS in 2022: ages by sex, schooling, employment, diplomas.
+"""Simulated inhabitants of an IRIS: ages by sex, schooling, employment, diplomas.
 
 Counts are tenths of persons: the census publishes weighted numbers, and tenths keep every total
 the exact sum of its parts.
@@ -48,7 +48,7 @@ class Iris:
         return {"": men + women, "H": men, "F": women}[sex]
 
 
-def every_iris(country: Territory) -> list[Iris]:
+def every_iris(country: Territory, year: int = YEAR) -> list[Iris]:
     """IRIS of the EPT and around, then a few communes in one piece."""
     found: list[Iris] = []
     for commune in sorted(country.places):
@@ -57,7 +57,7 @@ def every_iris(country: Territory) -> list[Iris]:
             continue
         listed = iris_list(commune, count)
         weights = [_WEIGHT_BY_KIND[kind] * between(0.6, 1.4, code, "rp") for code, kind in listed]
-        shares = share_out(10 * country.commune_population(commune, YEAR), weights)
+        shares = share_out(10 * country.commune_population(commune, year), weights)
         for (code, kind), people in zip(listed, shares, strict=True):
             found.append(Iris(code, commune, kind, _label(code, kind), _ages(code, people)))
     return found

@@ -1,4 +1,4 @@
-"""Simulated deposits of the ten partners, under the project's own contracts; one module a subject.
+"""Simulated deposits of the partners, under the project's own contracts; one module a subject.
 
 Every text says SIMULÉ, every organisation is numbered and does not exist.
 """

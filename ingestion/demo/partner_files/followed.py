@@ -1,4 +1,4 @@
-"""Monthly and yearly follow-ups: five PRIJ, police sectors, indicators of conventions."""
+"""Follow-ups: five PRIJ and their public, police sectors, indicators of conventions."""
 
 from ingestion.demo.draws import between, draw
 from ingestion.demo.partner_files.deposits import Periods, Row, masked, pick, whole
@@ -47,6 +47,21 @@ def _prij(month: str, name: str) -> list[Row]:
                 }
             )
     return rows
+
+
+def young_people(country: Territory) -> Periods:
+    """A tabulation on demand of the census, in the geography of 2024."""
+    rows = [
+        {
+            "reference": "commande SIMULÉE 1",
+            "annee": "2022",
+            "code_quartier": code,
+            "tranche_age": "16-25",
+            "neet": str(whole(30, 160, "neet", code)),
+        }
+        for code, _, _ in quartiers(country, 2024)
+    ]
+    return {"2022": rows}
 
 
 def police(country: Territory) -> Periods:

@@ -41,7 +41,6 @@ WRITERS: "dict[str, Writer]" = {
     "anct_npnru": by_file(lists.write_npnru),
     "anct_table_appartenance_qpv": by_file(lists.write_tag),
     "anct_qva": by_file(lists.write_qva),
-    "idfm_arrets": _nothing,
     "filocom": _nothing,
     "lovac": _nothing,
 }

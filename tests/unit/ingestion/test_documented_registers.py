@@ -19,7 +19,7 @@ EXPECTED_WARNINGS = {
     "depp_annuaire": {"cle_repetee"},
     "anct_qva": {"quartiers_avec_contour"},
 }
-UNKNOWN = ("filocom", "idfm_arrets", "lovac")
+UNKNOWN = ("filocom", "lovac")
 
 
 @pytest.fixture(scope="module")

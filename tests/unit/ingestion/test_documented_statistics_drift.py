@@ -158,7 +158,7 @@ def test_a_class_or_a_year_unknown_to_the_catalogue_refuses_the_edition(
 @pytest.mark.parametrize(
     ("place", "change", "code"),
     [
-        (GRID, swap(("CRS3035RES200m", "200m")), "200mN2886000E3761200"),
+        (GRID, swap(("CRS3035RES200m", "200m")), "200mN2886800E3757400"),
         (INCOMES, swap(("QN", "QP")), "QP01307M"),
         (CLAIMANTS, swap(("\r\nQN", "\r\nQP")), "QP01307M"),
         (MELODI, swap((";COM;", ";COM;2025-COM-")), "2025-COM-91027"),

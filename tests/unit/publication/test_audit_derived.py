@@ -26,6 +26,10 @@ _SERIES = """CREATE TABLE fct_serie_contour_constant AS SELECT type_territoire,
 _RANK = """CREATE TABLE fct_rang AS SELECT type_territoire, code_territoire, code_indicateur,
     millesime, statut, valeur, {rank} AS rang FROM fct_indicateur"""
 
+# Values with all that is derived from them side by side: the full fiche, the annual report.
+_FLAT = """CREATE TABLE {table} AS SELECT type_territoire, code_territoire, code_indicateur,
+    millesime, statut, {value} AS valeur, {change} AS evolution FROM fct_indicateur"""
+
 _INPUT = """CREATE TABLE fct_indice_contribution AS SELECT code_territoire AS code_quartier,
     code_indicateur, millesime, {base} AS millesime_base, {value} AS valeur,
     {share} AS contribution FROM fct_indicateur
@@ -43,6 +47,8 @@ SOUND = [
     _EVOLUTION.format(before="NULL::DOUBLE", change="NULL::DOUBLE"),
     _SERIES.format(value="valeur"),
     _RANK.format(rank="CASE WHEN valeur IS NOT NULL THEN 1 END"),
+    _FLAT.format(table="obs_fiche_indicateur", value="valeur", change="NULL::DOUBLE"),
+    _FLAT.format(table="obs_rapport_annuel", value="valeur", change="valeur - valeur"),
     _INPUT.format(code="REV01", base="NULL::INTEGER", value="valeur", share="0.5"),
     _INPUT.format(code="REV01", base="2018", value="15.0", share="0.5"),
     _INPUT.format(code="CAF01", base="2018", value="NULL::DOUBLE", share="NULL::DOUBLE"),
@@ -62,6 +68,11 @@ LEAKS = [
     ("a year of the series that nobody published", "fct_serie_contour_constant",
      _SERIES.format(value="coalesce(valeur, 3)")),
     ("a rank for a hidden value", "fct_rang", _RANK.format(rank="1")),
+    ("a hidden value made a zero in the fiche", "obs_fiche_indicateur",
+     _FLAT.format(table="obs_fiche_indicateur", value="coalesce(valeur, 0)",
+                  change="NULL::DOUBLE")),
+    ("an evolution of a hidden value in the report", "obs_rapport_annuel",
+     _FLAT.format(table="obs_rapport_annuel", value="valeur", change="0.0")),
     ("an input that nobody published", "fct_indice_contribution",
      _INPUT.format(code="REV01", base="NULL::INTEGER", value="valeur + 1", share="0.5")),
     ("a rate of a hidden count", "fct_indice_contribution",

@@ -1,4 +1,4 @@
-"""The ten contracts: their columns, lists and rules, and a valid example of each."""
+"""The contracts: their columns, lists and rules, and a valid example of each."""
 
 import csv
 import re
@@ -23,6 +23,7 @@ COLUMNS = {
     "cofinancements accompagnement_h quartiers statut",
     "prij": "mois id_prij code_quartier sexe tranche_age nb_reperes nb_accompagnes nb_actifs "
     "sorties_emploi sorties_formation sorties_autres duree_mediane_jours",
+    "insee_neet_quartiers": "reference annee code_quartier tranche_age neet",
     "cdv_prog": "id_action intitule annee code_cv theme sous_theme objectif_operationnel quartiers "
     "cle_repartition porteur_nom porteur_siret budget_total financeur nature_credit "
     "montant_sollicite montant_accorde statut reconduite bilan_recu beneficiaires_prevus "
@@ -41,6 +42,7 @@ COLUMNS = {
     "subvention_anru_engagee avancement",
     "police": "mois secteur classe nombre embargo",
     "conv": "partenaire annee code_quartier indicateur unite valeur secret",
+    "idfm_arrets": "annee id_arret nom mode longitude latitude",
 }
 OBLIGATORY = {
     "ept_fil": "id_projet intitule annee porteur_nom porteur_type code_commune code_quartier "
@@ -48,6 +50,7 @@ OBLIGATORY = {
     "ept_label": "id_projet intitule annee porteur_nom innovation_axe montant quartiers statut",
     "prij": "mois id_prij sexe tranche_age nb_reperes nb_accompagnes nb_actifs sorties_emploi "
     "sorties_formation sorties_autres",
+    "insee_neet_quartiers": "reference annee code_quartier tranche_age neet",
     "cdv_prog": "id_action intitule annee code_cv theme sous_theme quartiers porteur_nom "
     "budget_total financeur nature_credit montant_sollicite montant_accorde statut reconduite",
     "tfpb": "id_convention annee bailleur_siren code_commune code_quartier nb_logements "
@@ -59,6 +62,7 @@ OBLIGATORY = {
     "subvention_anru_engagee avancement",
     "police": "mois secteur classe nombre embargo",
     "conv": "partenaire annee code_quartier indicateur unite valeur secret",
+    "idfm_arrets": "annee id_arret nom mode longitude latitude",
 }
 SCDL = {
     "nomAttribuant", "idAttribuant", "dateConvention", "referenceDecision", "nomBeneficiaire",
@@ -73,7 +77,7 @@ def codes(table: str, column: str) -> set[str]:
         return {row[column] for row in csv.DictReader(file)}
 
 
-def test_the_ten_contracts_are_the_only_sources_that_wait_for_deposits(
+def test_the_contracts_are_the_only_sources_that_wait_for_deposits(
     catalogue: dict[str, Source],
 ) -> None:
     assert [name for name, source in catalogue.items() if source.contrat] == PARTNERS
@@ -174,7 +178,8 @@ def test_what_no_document_proves_stays_marked(catalogue: dict[str, Source]) -> N
         assert not catalogue[source_id].format_prouve
     unproven = {
         ("ept_label", "innovation_axe"), ("prij", "id_prij"), ("tfpb", "axe"),
-        ("police", "secteur"), ("conv", "indicateur"),
+        ("police", "secteur"), ("conv", "indicateur"), ("idfm_arrets", "mode"),
+        ("insee_neet_quartiers", "neet"),
     }  # fmt: skip
     marked = {
         (source_id, name)

@@ -37,7 +37,7 @@ def test_each_period_of_a_deposit_is_an_edition(site: PartnerSite, rows: Rows) -
     [
         ("ept_fil", "2024"), ("ept_label", "2024"), ("prij", "2025-03"), ("cdv_prog", "2023"),
         ("tfpb", "2024"), ("cc_mdp", "2024"), ("fdd", "2024"), ("npnru_l", "2024-12-31"),
-        ("police", "2025-03"), ("conv", "2024-mission_locale"),
+        ("police", "2025-03"), ("conv", "2024-mission_locale"), ("idfm_arrets", "2024"),
     ],
 )  # fmt: skip
 def test_the_period_is_the_one_that_the_contract_names(
