@@ -36,6 +36,8 @@ class PartnerContract(Strict):
     marqueurs: dict[str, AbsentStatus] = {}
     # Fields that name quartiers: resolved by the alias table, or queued.
     quartiers: tuple[Slug, ...] = ()
+    # The year of the period does not date the quartiers: only their codes tell the geography.
+    geographie_libre: bool = False
     # A text that names a person: hidden in the cell, or the row is refused.
     texte_personnel: Literal["masquer", "refuser"] = "masquer"
     # A column that nobody asked for and that names persons: left out, or the file is refused.

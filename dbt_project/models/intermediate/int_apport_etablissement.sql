@@ -3,7 +3,11 @@
 -- counts in none of them. A headcount class or an activity that is not known counts for neither
 -- side.
 with etablissements as (
-    select * from {{ ref('stg_etablissement') }}
+    select
+        *,
+        -- In another nomenclature a code says nothing here: unknown, never « not of the list ».
+        case when nomenclature_activite = 'NAFRev2' then activite_principale end as code_naf
+    from {{ ref('stg_etablissement') }}
     where code_commune is not null
 ),
 

@@ -27,10 +27,8 @@ final as (
                 then cast(year(lignes.date_debut) as integer)
         end as annee_fermeture,
         lignes.tranche_effectifs,
-        -- In another nomenclature a code says nothing here: unknown, never « not of the list ».
-        case
-            when lignes.nomenclature_activite = 'NAFRev2' then lignes.activite_principale
-        end as code_naf
+        lignes.activite_principale,
+        lignes.nomenclature_activite
     from lignes
     inner join dernieres
         on lignes.source_id = dernieres.source_id and lignes.edition = dernieres.edition

@@ -157,7 +157,9 @@ def _place(judge: _Judge, row: int, texts: list[str], commune: str | None) -> Ro
         if name is not None and (row, name) not in judge.faulty
     }
     communes = filter(None, said.get(commune or "", "").split(";"))
-    return RowPlace(row_year(said.get(judge.contract.periode)), tuple(communes))
+    free = judge.contract.geographie_libre
+    year = None if free else row_year(said.get(judge.contract.periode))
+    return RowPlace(year, tuple(communes))
 
 
 def _other_geography(

@@ -1,4 +1,4 @@
-"""The eleven contracts: their columns, lists and rules, and a valid example of each."""
+"""The contracts: their columns, lists and rules, and a valid example of each."""
 
 import csv
 import re
@@ -23,6 +23,7 @@ COLUMNS = {
     "cofinancements accompagnement_h quartiers statut",
     "prij": "mois id_prij code_quartier sexe tranche_age nb_reperes nb_accompagnes nb_actifs "
     "sorties_emploi sorties_formation sorties_autres duree_mediane_jours",
+    "insee_neet_quartiers": "reference annee code_quartier tranche_age neet",
     "cdv_prog": "id_action intitule annee code_cv theme sous_theme objectif_operationnel quartiers "
     "cle_repartition porteur_nom porteur_siret budget_total financeur nature_credit "
     "montant_sollicite montant_accorde statut reconduite bilan_recu beneficiaires_prevus "
@@ -49,6 +50,7 @@ OBLIGATORY = {
     "ept_label": "id_projet intitule annee porteur_nom innovation_axe montant quartiers statut",
     "prij": "mois id_prij sexe tranche_age nb_reperes nb_accompagnes nb_actifs sorties_emploi "
     "sorties_formation sorties_autres",
+    "insee_neet_quartiers": "reference annee code_quartier tranche_age neet",
     "cdv_prog": "id_action intitule annee code_cv theme sous_theme quartiers porteur_nom "
     "budget_total financeur nature_credit montant_sollicite montant_accorde statut reconduite",
     "tfpb": "id_convention annee bailleur_siren code_commune code_quartier nb_logements "
@@ -177,6 +179,7 @@ def test_what_no_document_proves_stays_marked(catalogue: dict[str, Source]) -> N
     unproven = {
         ("ept_label", "innovation_axe"), ("prij", "id_prij"), ("tfpb", "axe"),
         ("police", "secteur"), ("conv", "indicateur"), ("idfm_arrets", "mode"),
+        ("insee_neet_quartiers", "neet"),
     }  # fmt: skip
     marked = {
         (source_id, name)

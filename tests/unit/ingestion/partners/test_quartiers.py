@@ -176,6 +176,21 @@ def test_a_code_of_the_other_geography_is_kept_and_said(bench: Any, rows: Rows) 
     assert read.frame.height == 2
 
 
+def test_where_the_year_does_not_date_the_quartiers_only_codes_are_read(
+    bench: Any, rows: Rows
+) -> None:
+    read = bench.read_rows(
+        "insee_neet_quartiers",
+        rows("insee_neet_quartiers", annee="2022", code_quartier=("QP094008", "Gagarine")),
+    )
+    assert [p.kind for p in read.problems] == ["quartier_a_trancher"]
+    assert read.frame["code_quartier"].to_list() == ["QP094008"]
+    read = bench.read_rows(
+        "insee_neet_quartiers", rows("insee_neet_quartiers", annee="2022", code_quartier="QN09407I")
+    )
+    assert "autre_geographie" not in {p.kind for p in read.warnings}
+
+
 # The label resembles quartiers of several communes.
 CENTRE = "Centre Vile"
 

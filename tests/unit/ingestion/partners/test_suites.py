@@ -31,6 +31,9 @@ FAULTS: list[tuple[str, dict[str, Any], str, str]] = [
     ("prij", {"nb_actifs": -1}, "effectif_positif[nb_actifs]", "quarantaine"),
     ("prij", {"duree_mediane_jours": 9000}, "duree_plausible[duree_mediane_jours]",
      "avertissement"),
+    ("insee_neet_quartiers", {"annee": None}, "cle_presente[annee]", "bloquant"),
+    ("insee_neet_quartiers", {"neet_statut": "Z"}, "statut_connu[neet_statut]", "bloquant"),
+    ("insee_neet_quartiers", {"neet": 30000.0}, "effectif_plausible[neet]", "quarantaine"),
     ("cdv_prog", {"code_cv": "CALPE"}, "forme_du_contrat", "quarantaine"),
     ("cdv_prog", {"budget_total": -5.0}, "montant_positif[budget_total]", "quarantaine"),
     ("cdv_prog", {"beneficiaires_qpv": -5}, "effectif_positif[beneficiaires_qpv]", "quarantaine"),
@@ -107,4 +110,5 @@ def test_every_check_has_a_fault() -> None:
     }
     assert controls == {(s, n.split("[")[0]) for s, _, n, _ in FAULTS} - {
         ("ept_fil", "cle_presente"), ("conv", "cle_presente"), ("idfm_arrets", "cle_presente"),
+        ("insee_neet_quartiers", "cle_presente"),
     }  # fmt: skip

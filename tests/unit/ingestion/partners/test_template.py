@@ -16,8 +16,8 @@ from ingestion.partners.sheets.header import file_fields
 from ingestion.partners.templates.template import write_templates
 
 Rows = Callable[..., list[dict[str, str]]]
-PARTNERS = ["cc_mdp", "cdv_prog", "conv", "ept_fil", "ept_label", "fdd", "idfm_arrets", "npnru_l",
-            "police", "prij", "tfpb"]  # fmt: skip
+PARTNERS = ["cc_mdp", "cdv_prog", "conv", "ept_fil", "ept_label", "fdd", "idfm_arrets",
+            "insee_neet_quartiers", "npnru_l", "police", "prij", "tfpb"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
