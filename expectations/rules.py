@@ -27,9 +27,15 @@ class Rule:
     evaluate: Callable[[pd.DataFrame, Mapping[str, Any]], pd.Series[bool]]
 
 
-def _null_iff_status(frame: pd.DataFrame, _: Mapping[str, Any]) -> pd.Series[bool]:
-    published = frame["statut"].isin(STATUS_WITH_VALUE)
-    present = frame["valeur"].notna()
+def _value_and_status(parameters: Mapping[str, Any]) -> tuple[str, str]:
+    """Names of the two columns: a table may hold several values, each with its status."""
+    return str(parameters.get("valeur", "valeur")), str(parameters.get("statut", "statut"))
+
+
+def _null_iff_status(frame: pd.DataFrame, parameters: Mapping[str, Any]) -> pd.Series[bool]:
+    value, status = _value_and_status(parameters)
+    published = frame[status].isin(STATUS_WITH_VALUE)
+    present = frame[value].notna()
     return (published & present) | (~published & ~present)
 
 
@@ -39,10 +45,12 @@ def _no_value_when_hidden(frame: pd.DataFrame, _: Mapping[str, Any]) -> pd.Serie
 
 def _bounded_by_code(frame: pd.DataFrame, parameters: Mapping[str, Any]) -> pd.Series[bool]:
     """True for the rows of other indicators, so that a table may mix units. Codes: patterns."""
-    codes = frame["code_indicateur"].unique()
+    value = frame[_value_and_status(parameters)[0]]
+    # A row without a code is another check's: it must not stop this one.
+    codes = frame["code_indicateur"].dropna().unique()
     concerned = [code for code in codes if any(fnmatchcase(code, p) for p in parameters["codes"])]
-    outside = ~frame["valeur"].between(float(parameters["min"]), float(parameters["max"]))
-    return ~(frame["code_indicateur"].isin(concerned) & frame["valeur"].notna() & outside)
+    outside = ~value.between(float(parameters["min"]), float(parameters["max"]))
+    return ~(frame["code_indicateur"].isin(concerned) & value.notna() & outside)
 
 
 def _block_empty_under_note(frame: pd.DataFrame, parameters: Mapping[str, Any]) -> pd.Series[bool]:
@@ -109,9 +117,11 @@ def _needs(*names: str) -> Callable[[Mapping[str, Any]], tuple[str, ...]]:
 
 
 RULES: dict[str, Rule] = {
-    "valeur_nulle_selon_statut": Rule(_needs("valeur", "statut"), _null_iff_status),
+    "valeur_nulle_selon_statut": Rule(_value_and_status, _null_iff_status),
     "aucune_valeur_masquee": Rule(_needs("valeur", "statut"), _no_value_when_hidden),
-    "borne_par_indicateur": Rule(_needs("valeur", "code_indicateur"), _bounded_by_code),
+    "borne_par_indicateur": Rule(
+        lambda p: (_value_and_status(p)[0], "code_indicateur"), _bounded_by_code
+    ),
     "generation_selon_type": Rule(_needs("type_territoire", "generation"), _territory_generation),
     "rapport_coherent": Rule(_ratio_columns, _ratio_holds),
     "borne_par_modalite": Rule(lambda p: (str(p["valeur"]), "modalite"), _bounded_by_modality),

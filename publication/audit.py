@@ -18,6 +18,7 @@ from publication.audit_history import check_history
 from publication.audit_observers import check_observers
 from publication.audit_results import Rule, from_cases
 from publication.audit_secrecy import check_secrecy
+from publication.audit_sexes import check_sexes
 from publication.audit_structure import check_structure
 from publication.audit_values import check_values
 from publication.build import DATABASE, Candidate
@@ -63,6 +64,7 @@ def audit_candidate(
             *check_structure(connection, candidate, referentiel or {}, may_be_empty),
             *check_values(connection, candidate, name),
             *check_secrecy(connection, name, private),
+            *check_sexes(connection, name),
             *check_contours(connection, name, candidate),
             *check_observers(connection, name, candidate),
             *check_history(candidate, manifest, _sources(connection, name, candidate, manifest)),

@@ -100,7 +100,10 @@ def read_grid(paths: Iterable[Path], variable: str, near: Any) -> Grid:
 
 
 def read_cells(paths: Iterable[Path], variable: str) -> pl.DataFrame:
-    """Rows of the newest data year that hold `variable`, of the country and without polygons."""
+    """Rows of the newest data year that hold `variable`, of the country and without polygons.
+
+    `c`, `r`: the square of each cell, for `grid_near`; worked out once, for any number of places.
+    """
     paths = list(paths)
     columns = ("code_geo", "millesime", "edition", "valeur", "statut", "note")
     if not paths:
@@ -109,7 +112,11 @@ def read_cells(paths: Iterable[Path], variable: str) -> pl.DataFrame:
     found = pl.scan_parquet(paths).filter(wanted).select(columns).collect()
     newest = found.filter(pl.col("millesime") == pl.col("millesime").max())
     # Two editions of one year: the later publication.
-    return newest.filter(pl.col("edition") == pl.col("edition").max())
+    newest = newest.filter(pl.col("edition") == pl.col("edition").max())
+    squares = _corners(newest.get_column("code_geo")).select(
+        c=pl.col("est") // _SQUARE, r=pl.col("nord") // _SQUARE
+    )
+    return newest.hstack(squares)
 
 
 def grid_near(rows: pl.DataFrame, variable: str, near: Any) -> Grid:
@@ -144,14 +151,7 @@ def _around(cells: pl.DataFrame, near: Any) -> pl.DataFrame:
             for row in range(_square(south - _MARGIN), _square(north) + 1):
                 squares.add((column, row))
     wanted = pl.DataFrame(sorted(squares), schema={"c": pl.Int64, "r": pl.Int64}, orient="row")
-    corners = _corners(cells.get_column("code_geo")).select(
-        c=pl.col("est") // _SQUARE, r=pl.col("nord") // _SQUARE
-    )
-    return (
-        cells.hstack(corners)
-        .join(wanted, on=["c", "r"], how="semi", maintain_order="left")
-        .drop("c", "r")
-    )
+    return cells.join(wanted, on=["c", "r"], how="semi", maintain_order="left")
 
 
 def _square(metres: float) -> int:

@@ -12,7 +12,7 @@ BY_CODE = "type_equipement"
 def test_every_kind_of_a_register_is_decided_and_no_other(
     seed: Seed, catalogue: dict[str, Source]
 ) -> None:
-    """A mode of the contract, or a domain of the BPE, that no line names would count for nothing."""
+    """A mode of the contract, or a domain of the BPE, without a line would count for nothing."""
     decided: dict[str, set[str]] = {}
     for row in seed("lieux_proches"):
         decided.setdefault(row["source_id"], set()).add(row["categorie"])

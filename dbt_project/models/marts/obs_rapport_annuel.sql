@@ -1,4 +1,5 @@
--- What the annual report is written from: each value with its gaps, its evolution and its rank.
+-- What the annual report is written from: each value with its gaps, its evolution and its rank, and
+-- women beside men.
 -- Not frozen: `geler-rapport` takes a numbered copy.
 with valeurs as (select * from {{ ref('int_rapport_valeur') }}),
 
@@ -20,11 +21,24 @@ final as (
         end as motif_evolution,
         evolutions.reserve_evolution,
         rangs.rang,
-        rangs.nb_classes
+        rangs.nb_classes,
+        sexes.valeur_femmes,
+        sexes.statut_femmes,
+        sexes.motif_femmes,
+        sexes.valeur_hommes,
+        sexes.statut_hommes,
+        sexes.motif_hommes,
+        sexes.ecart_sexes,
+        sexes.unite_ecart_sexes,
+        sexes.motif_ecart_sexes,
+        sexes.confiance_sexes,
+        sexes.source_id_sexes,
+        sexes.edition_sexes
     from valeurs
     {{ jointure_rapport('int_rapport_ecart', 'ecarts') }}
     {{ jointure_rapport('int_rapport_evolution', 'evolutions') }}
     {{ jointure_rapport('fct_rang', 'rangs') }}
+    {{ jointure_rapport('int_rapport_sexe', 'sexes') }}
 )
 
 select * from final

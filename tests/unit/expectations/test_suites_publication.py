@@ -49,8 +49,16 @@ RANKS = COMPARED.with_columns(
     rang=pl.Series([1, None, 1, 1]), nb_au_meme_rang=pl.Series([1, None, 1, 1]),
     premier_rang=pl.lit("moins_favorable"),
 )  # fmt: skip
+SEXES = pl.DataFrame(
+    {"type_territoire": ["qpv"] * 3, "code_territoire": ["QP094001", "QP094002", "QN09401M"],
+     "generation": [2015, 2015, 2024], "code_indicateur": ["EMP11", "EMP06", "DEM06"],
+     "millesime": [2022] * 3, "valeur_femmes": [34.0, None, 1.2],
+     "statut_femmes": ["D", "S", "D"], "valeur_hommes": [33.0, None, None],
+     "statut_hommes": ["D", "S", "N"], "confiance": ["A"] * 3, "diffusion": ["public"] * 3}
+)  # fmt: skip
 SOUND = {"fct_ecart": GAPS, "fct_evolution": EVOLUTIONS, "fct_rang": RANKS,
          "fct_indicateur": INDICATORS, "fct_observation": OBSERVATIONS,
+         "fct_indicateur_sexe": SEXES,
          "dim_territoire": TERRITORIES, "obs_fiche_quartier": FICHES}  # fmt: skip
 
 FAULTS: list[tuple[str, dict[str, Any], str]] = [
@@ -68,6 +76,25 @@ FAULTS: list[tuple[str, dict[str, Any], str]] = [
     ("fct_indicateur", {"code_territoire": "QP094002"}, "cle_unique"),
     ("fct_indicateur", {"code_territoire": None}, "cle_presente[code_territoire]"),
     ("fct_indicateur", {"statut_millesime": "sûr"}, "statut_millesime_connu"),
+    ("fct_indicateur_sexe", {"statut_femmes": "S"},
+     "valeur_nulle_selon_statut[femmes_conforme_au_statut]"),
+    ("fct_indicateur_sexe", {"valeur_hommes": None},
+     "valeur_nulle_selon_statut[hommes_conforme_au_statut]"),
+    ("fct_indicateur_sexe", {"statut_hommes": "Q"}, "statut_connu[statut_hommes]"),
+    ("fct_indicateur_sexe", {"statut_femmes": None}, "statut_present[statut_femmes]"),
+    ("fct_indicateur_sexe", {"valeur_femmes": 134.0}, "pourcentage[part_femmes_conforme]"),
+    ("fct_indicateur_sexe", {"valeur_hommes": -1.0}, "pourcentage[part_hommes_conforme]"),
+    ("fct_indicateur_sexe", {"valeur_femmes": 4.0, "code_indicateur": "EMP06"},
+     "effectif_visible[effectif_femmes_conforme]"),
+    ("fct_indicateur_sexe", {"valeur_hommes": 3.0, "code_indicateur": "EMP15"},
+     "effectif_visible[effectif_hommes_conforme]"),
+    ("fct_indicateur_sexe", {"generation": None}, "generation_selon_type"),
+    ("fct_indicateur_sexe", {"confiance": "F"}, "confiance_connue"),
+    ("fct_indicateur_sexe", {"diffusion": "secret"}, "diffusion_connue"),
+    ("fct_indicateur_sexe", {"millesime": 22}, "annee_plausible"),
+    ("fct_indicateur_sexe", {"code_indicateur": None}, "cle_presente[code_indicateur]"),
+    ("fct_indicateur_sexe",
+     {"code_territoire": "QP094002", "code_indicateur": "EMP06"}, "cle_unique"),
     ("fct_ecart", {"statut": "S"}, "valeur_nulle_selon_statut"),
     ("fct_ecart", {"niveau_reference": "planete"}, "niveau_connu"),
     ("fct_ecart", {"niveau_reference": None}, "cle_presente[niveau_reference]"),

@@ -160,3 +160,18 @@ def test_a_damaged_or_older_release_freezes_nothing(release: Path, tmp_path: Pat
     path.write_bytes(path.read_bytes()[:-1] + b"x")
     with pytest.raises(ReportRefused, match="endommagée"):
         freeze_report(release, tmp_path / "rapports", 2026)
+
+
+def test_a_table_with_more_columns_does_not_change_what_was_frozen(
+    release: Path, tmp_path: Path
+) -> None:
+    first, _ = freeze_report(release, tmp_path / "rapports", 2026)
+    before = contents(first.dossier)
+    women = "alter table obs_rapport_annuel add column valeur_femmes double default 60.0"
+    later = make_release(tmp_path, make_info(1), [REPORT, women])
+    second, _ = freeze_report(later, tmp_path / "rapports", 2026, "données par sexe")
+    assert contents(first.dossier) == before
+    assert [report.problems() for report in frozen_reports(tmp_path / "rapports")] == [(), ()]
+    header = (second.dossier / "rapport.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+    assert "valeur_femmes" in header
+    assert b"valeur_femmes" not in before["rapport.csv"]

@@ -30,6 +30,8 @@ Make = Callable[..., Source]
         ({"lignes_a": {}}, {}, "le nom « lignes_a » est réservé"),
         ({"x": {}, "y": {"type": "decimal"}}, {"table": {"point": ["x", "y"]}},
          "« point » nomme « x »"),
+        ({"a": {}}, {"table": {"categorie": "b"}}, "« categorie » nomme un champ inconnu « b »"),
+        ({"a": {}}, {"table": {"categorie": "a"}}, "« categorie » veut un « point »"),
         ({"a": {"personnel": "nom"}}, {}, "une donnée personnelle veut un « traitement »"),
         ({"a": {"personnel": "nom", "traitement": "pseudonymiser", "type": "entier"}}, {},
          "seul un texte se pseudonymise"),
