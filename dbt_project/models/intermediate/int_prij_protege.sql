@@ -1,7 +1,6 @@
--- What may be shown of each cell (rule R5). The totals of all PRIJ and of women are published
--- (PRJ01 to PRJ03), and that of those under 26 (PRJ04): with one hidden cell, the smallest other one
--- of the month, sex, measure and side of 26 goes too, or of the other side when it has none; a real
--- 0 only when there is nothing else.
+-- What may be shown of each cell (rule R5). The totals of all PRIJ, of women (PRJ01 to PRJ03) and of
+-- those under 26 (PRJ04) are published: with one hidden cell, the smallest other one of the month,
+-- sex, measure and side of 26 goes too, else of the other side; a real 0 only as a last resort.
 {%- set ordre %}
     case when valeur = 0 then 1 else 0 end, valeur, id_prij, code_quartier, tranche_age
 {%- endset %}
@@ -43,7 +42,7 @@ jugees as (
         case
             when est_primaire then '{{ motif_effectif() }}'
             when valeur is null then null
-            when (a_primaire = 1 and rang = 1) or (a_primaire_de_sa_part = 1 and rang_de_sa_part = 1)
+            when a_primaire = 1 and rang = 1 or a_primaire_de_sa_part = 1 and rang_de_sa_part = 1
                 then 'masqué pour protéger un autre effectif'
         end as motif_masque
     from rangees
