@@ -1,6 +1,6 @@
 -- Months of which the total of those under 26 (PRJ04), beside that of all ages (PRJ01), would tell
--- a count of 1 to 4: all those above 26, or a cell that is alone on its side. Other cells are hidden
--- by pairs (int_prij_protege).
+-- a count of 1 to 4: all those above 26, or a cell that is alone on its side. Other cells are
+-- hidden by pairs (int_prij_protege).
 with parts as (
     select
         mois,
