@@ -1,6 +1,6 @@
 -- What may be shown of each cell (rule R5). The totals of all PRIJ, of women (PRJ01 to PRJ03) and
--- of those under 26 (PRJ04) are published: with one hidden cell, the smallest other one of the month,
--- sex, measure and side of 26 goes too, else of the other side; a real 0 only as a last resort.
+-- of those under 26 (PRJ04) are published: with one hidden cell, the smallest other one of the
+-- month, sex, measure and side of 26 goes too, else of the other side; a 0 only as a last resort.
 {%- set ordre %}
     case when valeur = 0 then 1 else 0 end, valeur, id_prij, code_quartier, tranche_age
 {%- endset %}
