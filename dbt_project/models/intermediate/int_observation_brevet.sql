@@ -6,7 +6,8 @@ with territoires as (
         *,
         {{ note_groupe_brevet('REP+', 'dnb_taux_rep_plus') }} || ' ; '
         || {{ note_groupe_brevet('hors EP', 'dnb_taux_hors_ep') }}
-        || ' ; éducation prioritaire de ' || coalesce(cast(annee_annuaire as varchar), 'date inconnue')
+        || ' ; éducation prioritaire de '
+        || coalesce(cast(annee_annuaire as varchar), 'date inconnue')
         || ', connue pour ' || nb_classes || ' collège(s) sur ' || nb_colleges as note
     from {{ ref('int_brevet_territoire') }}
 ),
