@@ -30,6 +30,8 @@ from publication.swap import current_release
 
 log = structlog.get_logger()
 
+# Results of gate 1 that a day or a folder may change while the release stays.
+_OF_THE_DAY = {"fraicheur", "editions_declarees"}
 _PACKAGES = ("dbt-core", "dbt-duckdb", "duckdb", "great-expectations")
 
 
@@ -39,12 +41,16 @@ class DemoOverReal(RuntimeError):
 
 @dataclass(frozen=True)
 class BuildPlan:
-    """`needed` is False when the current release already says all this."""
+    """`needed` is False when the current release already says all this.
+
+    `said`: the results of the gates that are in its manifest, then.
+    """
 
     fingerprint: str
     needed: bool
     current_id: str | None
     outcomes: tuple[SourceOutcome, ...]
+    said: tuple[CheckResult, ...] = ()
 
 
 def plan_build(workspace: Workspace) -> BuildPlan:
@@ -57,11 +63,15 @@ def plan_build(workspace: Workspace) -> BuildPlan:
     needed = current is None or current.empreinte != fingerprint
     if needed:
         protect_real_release(workspace, current.nature_donnees if current else None)
-    return BuildPlan(fingerprint, needed, current.id if current else None, outcomes)
+    said = () if needed or current is None else current.checks
+    return BuildPlan(fingerprint, needed, current.id if current else None, outcomes, said)
 
 
 def gate_one_results(workspace: Workspace, plan: BuildPlan) -> list[CheckResult]:
-    """All results of gate 1, with the calendar of each source and folders nobody declared."""
+    """All results of gate 1, with the calendar of each source and folders nobody declared.
+
+    When nothing is built the spatial joins are not made again: what they said still holds.
+    """
     results = [check for outcome in plan.outcomes for check in outcome.checks]
     today = datetime.now(UTC).date()
     for outcome in plan.outcomes:
@@ -69,7 +79,8 @@ def gate_one_results(workspace: Workspace, plan: BuildPlan) -> list[CheckResult]
         fresh = check_freshness(source, outcome, today)
         results += [fresh] if fresh else []
         results += [_undeclared(outcome)] if outcome.unknown_editions else []
-    return results
+    own = {check.name for check in results} | _OF_THE_DAY
+    return results + [check for check in plan.said if check.gate == 1 and check.name not in own]
 
 
 def _undeclared(outcome: SourceOutcome) -> CheckResult:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from expectations.results import CheckResult
 from publication.audit_contours import check_contours
+from publication.audit_flat import check_flat
 from publication.audit_history import check_history
 from publication.audit_observers import check_observers
 from publication.audit_results import Rule, from_cases
@@ -65,6 +66,7 @@ def audit_candidate(
             *check_values(connection, candidate, name),
             *check_secrecy(connection, name, private),
             *check_sexes(connection, name),
+            *check_flat(connection, name),
             *check_contours(connection, name, candidate),
             *check_observers(connection, name, candidate),
             *check_history(candidate, manifest, _sources(connection, name, candidate, manifest)),

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from ingestion.spatial.grid import HOUSEHOLDS, Grid, grid_near, read_cells
-from ingestion.spatial.overlay import cells_in, shared_pieces, shares
+from ingestion.spatial.overlay import cells_in, remainder, shared_pieces, shares
 from ingestion.spatial.polygons import Polygons
 from ingestion.spatial.tables import FAMILIES, SCHEMAS, as_table
 
@@ -77,6 +77,8 @@ def commune_cells(grid: Grid, communes: Polygons, quartiers: Polygons, family: s
             "est_impute": grid.imputed[cell],
         }
     )
+    # Communes do not overlap: a cell that is more than whole would be counted twice.
+    remainder(rows, "code_carreau", "poids")
     return as_table(
         NAME,
         rows.fill_nan(None).with_columns(

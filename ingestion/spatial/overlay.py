@@ -136,7 +136,7 @@ def shares(part: Any, whole: Any, name: str, codes: Any) -> Any:
     result = numpy.where(positive, part / numpy.where(positive, whole, 1.0), numpy.nan)
     too_large = numpy.flatnonzero(result > 1 + ROUNDING)
     if len(too_large):
-        first = too_large[0]
+        first = int(too_large[0])
         raise IngestionError(
             f"Une part dépasse 1 ({len(too_large)} cas).",
             Where(column=name, value=f"{codes[first]} : {result[first]:.12f}"),

@@ -30,12 +30,14 @@ class Fact:
     unit: str
     sense: int
     sums: bool
+    estimated: bool
 
 
 def read_facts(base: duckdb.DuckDBPyConnection) -> dict[Key, Fact]:
     rows = base.execute(
         "select type_territoire, code_territoire, code_indicateur, millesime, valeur, serie,"
-        " generation, source_id, unite, sens, agregation = 'sum'"
+        " generation, source_id, unite, sens, agregation = 'sum',"
+        " statut = 'E'"
         " from fct_indicateur join dim_indicateur using (code_indicateur)"
     ).fetchall()
     return {row[:4]: Fact(row[:4], *row[4:]) for row in rows}
@@ -57,6 +59,8 @@ def evolution(fact: Fact, before: Fact, years_apart: int, same_place: bool) -> f
     if fact.value is None or before.value is None or not same_place:
         return None
     if (fact.series or "") != (before.series or "") or fact.key[3] - before.key[3] < years_apart:
+        return None
+    if fact.estimated != before.estimated:
         return None
     if not fact.unit.startswith(_RELATIVE):
         return fact.value - before.value

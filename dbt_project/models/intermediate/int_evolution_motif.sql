@@ -26,6 +26,8 @@ final as (
                 then
                     'séries différentes : ' || coalesce(serie, 'sans nom')
                     || ', ' || coalesce(serie_anterieure, 'sans nom')
+            when (statut = 'E') <> (statut_anterieur = 'E')
+                then 'méthodes différentes : une valeur publiée, une estimation'
             when not a_gardes then 'comparabilité dans le temps non documentée pour la source'
             when nb_annees < nb_annees_min then raison_garde
             when nature_evolution = 'relative' and valeur_anterieure = 0

@@ -1,6 +1,6 @@
 -- Why the gap between women and men cannot be computed, the first reason that holds. A count has
 -- none: more of a larger group says nothing.
-with paires as (select * from {{ ref('int_sexe_paire') }}),
+with paires as (select * from {{ ref('int_sexe_protege') }}),
 
 indicateurs as (select * from {{ ref('indicateurs') }}),
 

@@ -21,7 +21,8 @@ UPDATE fct_indicateur_sexe SET
     statut_hommes = CASE WHEN valeur_hommes IS NULL THEN '{without}' ELSE 'D' END"""
 _SHOWN = """CREATE TABLE obs_rapport_annuel AS
     SELECT type_territoire, code_territoire, code_indicateur, millesime, {women} AS valeur_femmes,
-        valeur_hommes FROM fct_indicateur_sexe"""
+        valeur_hommes, NULL::DOUBLE AS valeur, NULL::DOUBLE AS evolution
+    FROM fct_indicateur_sexe"""
 _NONE = "NULL::DOUBLE"
 
 
