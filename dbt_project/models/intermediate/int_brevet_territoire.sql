@@ -27,10 +27,12 @@ final as (
         max(apports.edition_annuaire) as edition_annuaire,
         max(apports.annee_annuaire) as annee_annuaire,
         {%- for variable in ['dnb_taux_rep_plus', 'dnb_taux_hors_ep'] %}
-        coalesce(sum(case when apports.variable = '{{ variable }}' then presents end), 0)
-            as {{ variable }}_presents,
-        coalesce(sum(case when apports.variable = '{{ variable }}' then admis end), 0)
-            as {{ variable }}_admis,
+        coalesce(
+            sum(case when apports.variable = '{{ variable }}' then apports.presents end), 0
+        ) as {{ variable }}_presents,
+        coalesce(
+            sum(case when apports.variable = '{{ variable }}' then apports.admis end), 0
+        ) as {{ variable }}_admis,
         {%- endfor %}
         sum(case when apports.variable = 'dnb_colleges_classes' then 1 else 0 end) as nb_classes,
         sum(case when apports.variable = 'presence' then 1 else 0 end) as nb_colleges
