@@ -52,6 +52,10 @@ def _batches(
             yield commune_cells(near, some, quartiers[family].meeting(some), family)
 
 
+# Share of a cell by which simplified contours of neighbours may overlap.
+SLIVERS = 0.05
+
+
 def commune_cells(grid: Grid, communes: Polygons, quartiers: Polygons, family: str) -> pl.DataFrame:
     """Table poids_carreau_commune of one family of quartiers, which must not overlap."""
     import numpy
@@ -77,8 +81,8 @@ def commune_cells(grid: Grid, communes: Polygons, quartiers: Polygons, family: s
             "est_impute": grid.imputed[cell],
         }
     )
-    # Communes do not overlap: a cell that is more than whole would be counted twice.
-    remainder(rows, "code_carreau", "poids")
+    # A cell that is more than whole would be counted twice.
+    remainder(rows, "code_carreau", "poids", SLIVERS)
     return as_table(
         NAME,
         rows.fill_nan(None).with_columns(

@@ -146,10 +146,12 @@ def shares(part: Any, whole: Any, name: str, codes: Any) -> Any:
     return numpy.minimum(result, 1.0)
 
 
-def remainder(frame: pl.DataFrame, key: str, share: str) -> pl.DataFrame:
+def remainder(
+    frame: pl.DataFrame, key: str, share: str, tolerance: float = ROUNDING
+) -> pl.DataFrame:
     """`key` and 1 − Σ share: what lies in none. Raises IngestionError when the sum exceeds 1."""
     left = frame.group_by(key, maintain_order=True).agg((1 - pl.col(share).sum()).alias(share))
-    excess = left.filter(pl.col(share) < -ROUNDING)
+    excess = left.filter(pl.col(share) < -tolerance)
     if excess.height:
         code, value = excess.row(0)
         raise IngestionError(

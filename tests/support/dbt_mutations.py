@@ -151,7 +151,7 @@ _LINKS = [
              _fail("correction_source_connue")),
     Mutation("reference_existante", "computed_without_terms",
              _change("seeds.indicateurs", "etat = 'calcule', niveaux = 'qpv'",
-                     "code_indicateur = 'EDU08'"),
+                     "code_indicateur = 'REV10'"),
              _fail("indicateur_calcule_a_des_termes")),
     Mutation("termes_sommables", "rate_in_a_sum",
              _change("seeds.indicateur_termes", "variable = 'rp_tx_f'",
