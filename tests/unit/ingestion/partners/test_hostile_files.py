@@ -97,7 +97,7 @@ def test_lines_that_end_with_a_carriage_return_are_lines(bench: Any, rows: Rows)
     begin = time.perf_counter()
     with pytest.raises(EditionRefused, match="trop de lignes"):
         read_delimited(many, "b.csv", 1000, len)
-    assert time.perf_counter() - begin < 2
+    assert time.perf_counter() - begin < 60
 
 
 def test_merges_are_bounded() -> None:
