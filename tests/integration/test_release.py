@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from typing import Any
 
 import duckdb
 import pytest
@@ -109,6 +110,14 @@ def test_nothing_new_publishes_nothing(site: Site) -> None:
     assert report.exit_code == 0
     assert site.current == release
     assert "dbt" not in report.journal["durees"]
+    # Joins are not made again, and what they said of this release is not forgotten.
+    said = json.loads((release / "manifest.json").read_text(encoding="utf-8"))["controles"]
+    assert gate_one(report.journal["controles"]) == gate_one(said)
+    assert {name for name, _ in gate_one(said)} > {"quartiers_vecus_dans_le_perimetre"}
+
+
+def gate_one(checks: list[dict[str, Any]]) -> set[tuple[str, str]]:
+    return {(c["controle"], c["cible"]) for c in checks if c["porte"] == 1}
 
 
 @pytest.fixture(scope="module")

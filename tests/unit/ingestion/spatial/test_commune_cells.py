@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import box
 
+from ingestion.errors import IngestionError
 from ingestion.spatial.commune_cells import NAME, commune_cells, write_commune_cells
 from ingestion.spatial.grid import Grid
 from ingestion.spatial.polygons import Polygons
@@ -68,6 +69,19 @@ def test_a_count_that_is_missing_stays_so_and_an_imputed_one_is_said() -> None:
     made = parts(NOBODY, counts=(float("nan"), 20, 30))
     assert made["menages"].to_list() == [None, 10, 10, 30]
     assert made["est_impute"].to_list() == [False, True, True, False]
+
+
+def test_contours_that_overlap_are_refused_and_slivers_are_not() -> None:
+    twice = {"94041": box(0, 0, 600, 200), "94081": box(0, 0, 600, 200)}
+    with pytest.raises(IngestionError, match="dépassent 1 au total"):
+        commune_cells(grid(), polygons(twice), polygons(NOBODY), "qpv_2024")
+    quartiers = polygons({"QN1": box(0, 0, 200, 200), "QN2": box(0, 0, 200, 200)})
+    with pytest.raises(IngestionError, match="Une part dépasse 1") as refused:
+        commune_cells(grid(), polygons(COMMUNES), quartiers, "qpv_2024")
+    assert "C0" in str(refused.value)
+    slivers = {"94041": box(0, 0, 301, 200), "94081": box(299, 0, 600, 200)}
+    made = commune_cells(grid(), polygons(slivers), polygons(NOBODY), "qpv_2024")
+    assert made.filter(pl.col("code_carreau") == "C1")["poids"].sum() == pytest.approx(1.01)
 
 
 def test_without_cell_or_commune_the_table_is_empty(tmp_path: Path) -> None:
