@@ -32,6 +32,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.xdist_group(group))
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A file's bytes hold the time at which it was written: no name, which workers must share."""
+    return argname if isinstance(val, bytes) else None
+
+
 # One source in the publishers' format: a census block without note, a block with one.
 TINY: dict[str, Any] = {
     "source_id": "essai",
