@@ -8,3 +8,8 @@
 {% macro texte_couverture(couverture) -%}
     'couverture de ' || cast(round(100 * {{ couverture }}) as integer) || ' % du territoire'
 {%- endmacro %}
+
+{#- Note of an estimate whose quartier fails the control POP_REPARTIE. -#}
+{% macro note_population_eloignee() -%}
+    population répartie éloignée de la population municipale
+{%- endmacro %}

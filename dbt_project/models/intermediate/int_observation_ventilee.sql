@@ -1,6 +1,14 @@
 -- Counts shared out between quartiers, in the shape of observations: estimates (status E, grade C
--- or D) where the parts that have a value cover enough of the quartier; what they cover is told.
-with parts as (select * from {{ ref('int_part_ventilee') }}),
+-- or D) where the parts that have a value cover enough of the quartier; what they cover is told,
+-- and where the same weights give another population than the published one.
+with parts as (
+    select
+        ventilees.*,
+        coalesce(populations.est_eloignee, false) as est_eloignee
+    from {{ ref('int_part_ventilee') }} as ventilees
+    left join {{ ref('int_ecart_population') }} as populations
+        on ventilees.code_quartier = populations.code_quartier
+),
 
 sommes as (
     select
@@ -12,7 +20,9 @@ sommes as (
         round(sum(valeur), 6) as somme,
         round(sum(case when valeur is not null then part_du_quartier else 0 end), 4) as couverture,
         max(case when valeur is null then {{ rang_statut('statut') }} end) as rang_manquant,
-        max({{ rang_confiance('confiance') }}) as rang_confiance,
+        max({{ rang_confiance("case when est_eloignee then 'D' else confiance end") }})
+            as rang_confiance,
+        max(case when est_eloignee then 1 else 0 end) = 1 as est_eloignee,
         max(source_id) as source_id,
         max(edition) as edition,
         max(correction) as correction,
@@ -33,7 +43,10 @@ final as (
             when couverture >= seuil then 'E'
             else {{ statut_de_rang('coalesce(rang_manquant, ' ~ premier_rang_sans_valeur() ~ ')') }}
         end as statut,
-        case when couverture < 0.995 then {{ texte_couverture('couverture') }} end as note,
+        case
+            when couverture >= seuil and est_eloignee then '{{ note_population_eloignee() }}'
+            when couverture < 0.995 then {{ texte_couverture('couverture') }}
+        end as note,
         correction,
         source_id,
         edition,

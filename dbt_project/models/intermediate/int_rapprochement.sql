@@ -1,6 +1,7 @@
 -- Every control in one shape. A control on which no file says anything keeps one row, that says so.
 {%- set ept = "'ept' as type_portee, '" ~ var("ept_des_depots") ~ "' as code_portee" %}
 {%- set contrat = "'contrat_ville' as type_portee, code_contrat as code_portee" %}
+{%- set quartier = "'qpv' as type_portee, code_quartier as code_portee" %}
 {%- set annee = 'cast(millesime as varchar) as periode' %}
 {%- set modeles = {
     'int_rapprochement_ept': ['periode', ept],
@@ -10,6 +11,7 @@
     'int_rapprochement_bop147': [annee, contrat],
     'int_rapprochement_tfpb': [annee, 'type_portee, code_portee'],
     'int_rapprochement_npnru': [annee, 'type_portee, code_portee'],
+    'int_rapprochement_population': [annee, quartier],
 } %}
 with mesures as (
     {%- for modele, colonnes in modeles.items() %}

@@ -93,6 +93,16 @@ def in_list(rule: RowRule, table: RuleTable) -> Iterator[Breach]:
             yield Breach((row,), (field,), f"{field} = {value}, {year} = {years[row]}")
 
 
+def year_reached(rule: RowRule, table: RuleTable) -> Iterator[Breach]:
+    """The year of `champ` (a year, a month, a date) is at most `avance` after the current one."""
+    [field] = names(rule, "champ")
+    last = table.this_year + int(number(rule, "avance", 0))
+    for row, value in enumerate(table.texts(field)):
+        year = (value or "")[:4]
+        if year.isdecimal() and int(year) > last:
+            yield Breach((row,), (field,), f"{field} = {value}, au plus {last}")
+
+
 def identifier(rule: RowRule, table: RuleTable, accepts: Callable[[str], bool]) -> Iterator[Breach]:
     """`champ` is a number of organisation."""
     [field] = names(rule, "champ")

@@ -4,7 +4,8 @@ A cell that broke its own type is null here: a rule between cells judges what ca
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
@@ -33,6 +34,7 @@ class RuleTable:
     """typed, text: one row per row of the file, in its order, with the column `_rang`.
 
     lines: line of each row in the file. faulty: (row, field) of the cells that could not be read.
+    this_year: the current one, after which nothing has happened yet.
     """
 
     typed: pl.DataFrame
@@ -40,6 +42,7 @@ class RuleTable:
     lines: list[int]
     quartiers: QuartierTable
     faulty: frozenset[tuple[int, str]] = frozenset()
+    this_year: int = field(default_factory=lambda: datetime.now(UTC).year)
 
     def where(self, broken: pl.Expr) -> list[int]:
         return self.typed.filter(broken.fill_null(False)).get_column(ROW).to_list()

@@ -28,6 +28,8 @@ FAULTS: list[tuple[str, str, dict[str, Any], int, str]] = [
     ("vide_si", "conv", {"valeur": (None, "3")}, 1, "valeur est rempli"),
     ("prefixe", "cdv_prog", {"sous_theme": "2.1"}, 2, "theme = 1"),
     ("dans_liste", "cdv_prog", {"code_cv": "CV999"}, 2, "code_cv = CV999"),
+    ("annee_atteinte", "ept_label", {"annee": ("2034", None)}, 1, "annee = 2034, au plus 20"),
+    ("annee_atteinte", "fdd", {"date_don": ("2034-06-03", None)}, 1, "date_don = 2034-06-03"),
     ("siren", "tfpb", {"bailleur_siren": "123456789"}, 2, "bailleur_siren = 123456789"),
     ("siret", "cdv_prog", {"porteur_siret": ("12345678200011", None)}, 1, "12345678200011"),
     ("siret_ou_rna", "ept_fil", {"porteur_id": "W12345678"}, 2, "porteur_id = W12345678"),
