@@ -16,6 +16,13 @@ MODELS = sorted((PROJECT / "models").rglob("*.sql"))
 PYTHON_MODELS = sorted((PROJECT / "models" / "intermediate").glob("*.py"))
 PORTABLE = [path for path in MODELS if path.parent.name != "staging"]
 MARTS = sorted((PROJECT / "models" / "marts").glob("*.sql"))
+# A code of a territory means nothing alone: « 11 » is a region and a département.
+CODE_AND_KIND = {
+    "code_territoire": {"type_territoire", "type_territoire_finance"},
+    "code_niveau": {"niveau", "type_territoire"},
+    "code_geo": {"niveau_geo"},
+    "code_portee": {"type_portee"},
+}
 GENERIC_TESTS = sorted((PROJECT / "tests" / "generic").glob("*.sql"))
 NOT_PORTABLE = re.compile(
     r"::|\b(qualify|filter\s*\(|list\s*\(|arg_max|arg_min|strftime|unnest|string_split|by\s+name"
@@ -51,6 +58,14 @@ def test_each_mart_has_its_contract(path: Path) -> None:
     [model] = yaml_models(path.with_suffix(".yml"))
     assert model["name"] == path.stem
     assert all(column.get("data_type") for column in model["columns"])
+
+
+@pytest.mark.parametrize("path", MARTS, ids=lambda path: path.stem)
+def test_a_key_holds_the_kind_of_its_territory(path: Path) -> None:
+    [model] = yaml_models(path.with_suffix(".yml"))
+    keys = [set(c["columns"]) for c in model.get("constraints", []) if c["type"] == "primary_key"]
+    for code, kinds in CODE_AND_KIND.items():
+        assert all(key & kinds for key in keys if code in key), code
 
 
 @pytest.mark.parametrize("path", MARTS, ids=lambda path: path.stem)
