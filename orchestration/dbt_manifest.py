@@ -27,7 +27,6 @@ def manifest_path(settings: Settings) -> Path:
             dbt_fingerprint(settings.dbt_project),
             version("dbt-core"),
             version("dbt-duckdb"),
-            str(settings.layout.root),
         ]
     )
     return settings.layout.manifests / key[:16] / "manifest.json"

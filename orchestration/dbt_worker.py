@@ -3,6 +3,8 @@
 Started early, its import and the parse of the project run beside the rest of the refresh. One
 JSON list of arguments per line of standard input; dbt's own log goes to standard output. The end
 of standard input means that the refresh is gone, even killed: the process ends with it.
+
+A parse names no folder: what it saves serves a build over any data folder, which is told then.
 """
 
 import json
@@ -10,8 +12,11 @@ import os
 import queue
 import sys
 import threading
+from pathlib import Path
 from typing import Any
 
+# Variable that the sources read, and what a parse puts in its place: no folder has such a name.
+_INPUTS, _ANYWHERE = "OBSERVATOIRE_ENTREES", ":entrees:"
 SUCCESS, FAILED, CRASHED = 0, 1, 2
 
 
@@ -20,9 +25,14 @@ def main() -> None:
     threading.Thread(target=_listen, args=(commands,), daemon=True).start()
     from dbt.cli.main import dbtRunner
 
+    inputs = os.environ[_INPUTS]
     manifest: Any = None
     while True:
         arguments = commands.get()
+        os.environ[_INPUTS] = _ANYWHERE if "parse" in arguments else inputs
+        if "build" in arguments:
+            manifest = manifest or _saved(Path(arguments[arguments.index("--target-path") + 1]))
+            _settle(manifest, inputs)
         result = dbtRunner(manifest=manifest).invoke(arguments)
         code = SUCCESS if result.success else CRASHED if result.exception else FAILED
         if "build" in arguments:
@@ -32,6 +42,30 @@ def main() -> None:
         if "parse" in arguments:
             manifest = result.result if result.success else None
         _answer(code)
+
+
+def _saved(target: Path) -> Any:
+    """What an earlier parse saved there; without it, or damaged, dbt reads its project."""
+    from dbt.contracts.graph.manifest import Manifest
+    from dbt.parser.manifest import extended_mashumuro_decoder
+
+    parsed = target / "partial_parse.msgpack"
+    try:
+        manifest = Manifest.from_msgpack(parsed.read_bytes(), decoder=extended_mashumuro_decoder)
+        manifest.build_flat_graph()  # type: ignore[no-untyped-call]
+    # Whatever a damaged file raises, as dbt does of its own.
+    except Exception:
+        return None
+    return manifest
+
+
+def _settle(manifest: Any, inputs: str) -> None:
+    """Tell the sources of a parse where their files are."""
+    for source in manifest.sources.values() if manifest else ():
+        for meta in (source.meta, source.source_meta, source.config.meta):
+            place = meta.get("external_location") if meta else None
+            if place:
+                meta["external_location"] = place.replace(_ANYWHERE, inputs)
 
 
 def _answer(code: int) -> None:

@@ -71,7 +71,7 @@ def build_models(settings: Settings, manifest: Path) -> AssetsDefinition:
         # A new file: models that left the project leave no table, and nothing is replaced.
         for suffix in ("", ".wal"):
             Path(f"{settings.layout.build_database}{suffix}").unlink(missing_ok=True)
-        # The parse of the manifest is reused: dbt re-reads only what changed since.
+        # The parse of the manifest is reused: dbt does not read its project again.
         parsed = manifest.parent / "partial_parse.msgpack"
         if parsed.is_file():
             shutil.copyfile(parsed, target / "partial_parse.msgpack")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from dagster import Definitions
+from support.manifests import lend_manifest
 
 from orchestration.dagster_defs.build import build_defs
 from orchestration.dbt_manifest import ensure_manifest
@@ -44,9 +45,9 @@ def model_columns() -> Callable[[str], list[dict[str, Any]]]:
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A data folder in which the dbt project was parsed, once for these tests."""
+    """A data folder that holds the parse of the dbt project."""
     settings = Settings(data=tmp_path_factory.mktemp("definitions"))
-    ensure_manifest(settings)
+    lend_manifest(settings)
     return settings
 
 

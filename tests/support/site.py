@@ -10,6 +10,7 @@ import duckdb
 from orchestration.run_refresh import RefreshReport, run_refresh
 from orchestration.settings import REPOSITORY, Settings
 from orchestration.workspace import Request
+from support.manifests import lend_manifest
 
 DEMO = REPOSITORY / "data" / "demo"
 CATALOGUE = REPOSITORY / "ingestion" / "catalogue"
@@ -42,6 +43,7 @@ class Site:
     inputs: Path
 
     def refresh(self, **request: str | None) -> RefreshReport:
+        lend_manifest(self.settings)
         asked = {"donnees": str(self.inputs)} | request
         return run_refresh(self.settings, Request(**asked))
 

@@ -27,8 +27,7 @@ sommes as (
         ] %}
         sum(communes.{{ colonne }}) as {{ colonne }},
         {%- endfor %}
-        max(communes.source_id) as source_id,
-        max(communes.edition) as edition,
+        {{ publication_du_groupe('communes.') }},
         max(communes.correction) as correction,
         min(communes.statut_millesime) as statut_millesime,
         max(communes.rang_perime) as rang_perime

@@ -42,8 +42,7 @@ final as (
         sum(nb_menages * impute) as menages_imputes,
         sum(nb_menages_qpv) as menages_qpv,
         sum(nb_menages_qpv * impute) as menages_qpv_imputes,
-        max(source_id) as source_id,
-        max(edition) as edition,
+        {{ publication_du_groupe() }},
         max(correction) as correction,
         min(statut_millesime) as statut_millesime,
         max(case when est_perime then 1 else 0 end) as rang_perime

@@ -5,8 +5,7 @@ with reparties as (
     select
         code_quartier,
         millesime,
-        max(source_id) as source_id,
-        max(edition) as edition,
+        {{ publication_du_groupe() }},
         case
             when sum(case when valeur is not null then part_du_quartier end) >= max(seuil)
                 then round(sum(valeur), 6)

@@ -24,7 +24,7 @@ motivees as (
         serie,
         source_id,
         edition,
-        sources_complementaires,
+        {{ reserves(['sources_des_membres', 'autres_publications']) }} as sources_complementaires,
         -- A ratio that leaves a part of its territory out says how much it covers.
         case
             when est_estimation and couverture < 0.995

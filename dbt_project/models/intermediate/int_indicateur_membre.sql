@@ -28,8 +28,7 @@ attendus as (
 final as (
     select
         attendus.*,
-        bases.source_id,
-        bases.edition,
+        {{ publication('bases.source_id', 'bases.edition') }} as publication,
         bases.sources_complementaires,
         bases.serie,
         bases.note,

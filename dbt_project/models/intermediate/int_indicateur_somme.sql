@@ -2,7 +2,14 @@
 -- be shown is judged after (int_indicateur_agrege). A share of a member makes the total an
 -- estimate (status E, grade C at best); parts of IRIS also count what they cover. Rounded: a
 -- parallel sum of floats differs in its last digits from one night to the next.
-with parts as (select * from {{ ref('int_indicateur_membre') }}),
+with parts as (
+    select
+        *,
+        max(publication) over (
+            partition by type_territoire, code_territoire, code_indicateur, millesime
+        ) as publication_principale
+    from {{ ref('int_indicateur_membre') }}
+),
 
 final as (
     select
@@ -36,9 +43,10 @@ final as (
             max(case when poids < 1 then {{ rang_confiance("'C'") }} else 0 end)
         ) as rang_confiance,
         max(serie) as serie,
-        max(source_id) as source_id,
-        max(edition) as edition,
-        max(sources_complementaires) as sources_complementaires,
+        {{ source_publiee('max(publication)') }} as source_id,
+        {{ edition_publiee('max(publication)') }} as edition,
+        max(sources_complementaires) as sources_des_membres,
+        {{ liste_texte("nullif(publication, publication_principale)") }} as autres_publications,
         max(note) as note,
         min(case when est_prouve then 1 else 0 end) = 1 as est_prouve,
         max(case when est_perime then 1 else 0 end) = 1 as est_perime

@@ -18,8 +18,7 @@ publiees as (
         quartiers.generation,
         bases.code_indicateur,
         bases.millesime,
-        max(bases.source_id) as source_id,
-        max(bases.edition) as edition
+        {{ publication_du_groupe('bases.') }}
     from {{ ref('int_indicateur_base') }} as bases
     inner join quartiers on bases.code_territoire = quartiers.code_quartier
     inner join effectifs on quartiers.generation = effectifs.generation

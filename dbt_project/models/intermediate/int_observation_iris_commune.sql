@@ -26,8 +26,7 @@ sommes as (
         max(
             coalesce({{ rang_statut('candidates.statut') }}, {{ premier_rang_sans_valeur() }})
         ) as rang_statut,
-        max(candidates.source_id) as source_id,
-        max(candidates.edition) as edition,
+        {{ publication_du_groupe('candidates.') }},
         max(candidates.correction) as correction,
         max(candidates.statut_millesime) as statut_millesime,
         max(case when candidates.est_perime then 1 else 0 end) = 1 as est_perime,

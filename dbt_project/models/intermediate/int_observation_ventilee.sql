@@ -23,8 +23,7 @@ sommes as (
         max({{ rang_confiance("case when est_eloignee then 'D' else confiance end") }})
             as rang_confiance,
         max(case when est_eloignee then 1 else 0 end) = 1 as est_eloignee,
-        max(source_id) as source_id,
-        max(edition) as edition,
+        {{ publication_du_groupe() }},
         max(correction) as correction,
         min(case when statut_millesime = 'prouve' then 0 else -1 end) as rang_millesime,
         max(case when est_perime then 1 else 0 end) = 1 as est_perime

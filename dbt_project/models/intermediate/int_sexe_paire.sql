@@ -29,8 +29,7 @@ final as (
             else max(case when sexe = 'H' then motif_absence end)
         end as motif_hommes,
         max(rang_confiance) as rang_confiance,
-        max(source_id) as source_id,
-        max(edition) as edition,
+        {{ publication_du_groupe() }},
         count(distinct source_id || ':' || edition) as nb_publications,
         count(distinct coalesce(serie, '')) as nb_series,
         min(case when est_prouve then 1 else 0 end) = 1 as est_prouve,
