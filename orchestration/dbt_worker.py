@@ -56,7 +56,7 @@ def _saved(target: Path) -> Any:
     # Whatever a damaged file raises, as dbt does of its own.
     except Exception:
         return None
-    return manifest
+    return manifest if manifest.nodes else None
 
 
 def _settle(manifest: Any, inputs: str) -> None:

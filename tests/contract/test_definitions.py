@@ -13,6 +13,7 @@ from dagster import AssetKey, Definitions
 from ingestion.declaration.source_model import Source
 from orchestration.dagster_defs.build import JOB
 from orchestration.dagster_defs.inputs import INPUT_TABLES
+from orchestration.settings import Settings
 
 SNAPSHOT = Path(__file__).with_name("definitions_snapshot.json")
 
@@ -95,3 +96,11 @@ def test_the_job_holds_the_whole_graph(definitions: Definitions) -> None:
 def test_the_night_is_off_until_somebody_starts_it(definitions: Definitions) -> None:
     [schedule] = definitions.get_repository_def().schedule_defs
     assert schedule.default_status.value == "STOPPED"
+
+
+def test_a_manifest_serves_any_data_folder(prepared: Settings, manifest: dict[str, Any]) -> None:
+    places = {
+        source["config"]["meta"]["external_location"] for source in manifest["sources"].values()
+    }
+    assert {place.split("/")[0] for place in places} == {":entrees:"}
+    assert str(prepared.layout.root) not in json.dumps(manifest)
