@@ -45,10 +45,10 @@ def _nothing_yet(journal: dict[str, Any] | None) -> str:
 
 def _show_release(manifest: Manifest, folder: str, console: Console) -> None:
     age = datetime.now(UTC) - manifest.publiee_le
-    nature = manifest.nature_donnees
-    colour = "bold yellow" if nature == "SIMULÉ" else "bold green"
+    simulated = manifest.nature_donnees == "SIMULÉ"
+    nature = "[bold yellow]SIMULÉES[/]" if simulated else "[bold green]RÉELLES[/]"
     console.print(
-        f"Version courante [bold]{manifest.id}[/] · données [{colour}]{nature}[/] · "
+        f"Version courante [bold]{manifest.id}[/] · données {nature} · "
         f"territoire {manifest.territoire} · il y a {age.days} j {age.seconds // 3600} h",
         highlight=False,
     )
