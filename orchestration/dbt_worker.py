@@ -7,6 +7,7 @@ of standard input means that the refresh is gone, even killed: the process ends 
 A parse names no folder: what it saves serves a build over any data folder, which is told then.
 """
 
+import contextlib
 import json
 import os
 import queue
@@ -36,6 +37,7 @@ def main() -> None:
         result = dbtRunner(manifest=manifest).invoke(arguments)
         code = SUCCESS if result.success else CRASHED if result.exception else FAILED
         if "build" in arguments:
+            _fold_log()
             sys.stdout.flush()
             os._exit(code)
         # What follows starts from this parse, and does not read the project again.
@@ -66,6 +68,15 @@ def _settle(manifest: Any, inputs: str) -> None:
             place = meta.get("external_location") if meta else None
             if place:
                 meta["external_location"] = place.replace(_ANYWHERE, inputs)
+
+
+def _fold_log() -> None:
+    """Bring what DuckDB still holds in its log into its file: each reader would replay it."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    # A build that failed may have left no base, or an open transaction: nobody reads that one.
+    with contextlib.suppress(Exception):
+        DuckDBConnectionManager.env().handle().cursor().execute("CHECKPOINT")
 
 
 def _answer(code: int) -> None:
