@@ -8,7 +8,8 @@ import shutil
 from importlib.metadata import version
 from pathlib import Path
 
-from ingestion.file_io import sha256_of_json
+from ingestion.file_io import sha256_of, sha256_of_json
+from orchestration import dbt_worker
 from orchestration.dbt_process import DbtParseFailed, DbtProcess
 from orchestration.prepare_build import dbt_fingerprint
 from orchestration.settings import Settings
@@ -25,8 +26,11 @@ def manifest_path(settings: Settings) -> Path:
     key = sha256_of_json(
         [
             dbt_fingerprint(settings.dbt_project),
-            version("dbt-core"),
-            version("dbt-duckdb"),
+            # A parse holds the place of its seeds, the macros of the adapters, and what the
+            # worker makes of it.
+            str(settings.dbt_project.resolve()),
+            *(version(name) for name in ("dbt-core", "dbt-adapters", "dbt-duckdb")),
+            sha256_of(Path(dbt_worker.__file__)),
         ]
     )
     return settings.layout.manifests / key[:16] / "manifest.json"

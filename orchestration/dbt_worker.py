@@ -4,7 +4,7 @@ Started early, its import and the parse of the project run beside the rest of th
 JSON list of arguments per line of standard input; dbt's own log goes to standard output. The end
 of standard input means that the refresh is gone, even killed: the process ends with it.
 
-A parse names no folder: what it saves serves a build over any data folder, which is told then.
+A parse names no data folder: what it saves serves a build over any of them, which is told then.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 # Variable that the sources read, and what a parse puts in its place: no folder has such a name.
-_INPUTS, _ANYWHERE = "OBSERVATOIRE_ENTREES", ":entrees:"
+_INPUTS, ANYWHERE = "OBSERVATOIRE_ENTREES", ":entrees:"
 SUCCESS, FAILED, CRASHED = 0, 1, 2
 
 
@@ -30,10 +30,12 @@ def main() -> None:
     manifest: Any = None
     while True:
         arguments = commands.get()
-        os.environ[_INPUTS] = _ANYWHERE if "parse" in arguments else inputs
+        os.environ[_INPUTS] = ANYWHERE if "parse" in arguments else inputs
         if "build" in arguments:
-            manifest = manifest or _saved(Path(arguments[arguments.index("--target-path") + 1]))
-            _settle(manifest, inputs)
+            manifest = manifest or saved_parse(
+                Path(arguments[arguments.index("--target-path") + 1])
+            )
+            settle(manifest, inputs)
         result = dbtRunner(manifest=manifest).invoke(arguments)
         code = SUCCESS if result.success else CRASHED if result.exception else FAILED
         if "build" in arguments:
@@ -46,7 +48,7 @@ def main() -> None:
         _answer(code)
 
 
-def _saved(target: Path) -> Any:
+def saved_parse(target: Path) -> Any:
     """What an earlier parse saved there; without it, or damaged, dbt reads its project."""
     from dbt.contracts.graph.manifest import Manifest
     from dbt.parser.manifest import extended_mashumuro_decoder
@@ -61,13 +63,13 @@ def _saved(target: Path) -> Any:
     return manifest if manifest.nodes else None
 
 
-def _settle(manifest: Any, inputs: str) -> None:
+def settle(manifest: Any, inputs: str) -> None:
     """Tell the sources of a parse where their files are."""
     for source in manifest.sources.values() if manifest else ():
         for meta in (source.meta, source.source_meta, source.config.meta):
             place = meta.get("external_location") if meta else None
             if place:
-                meta["external_location"] = place.replace(_ANYWHERE, inputs)
+                meta["external_location"] = place.replace(ANYWHERE, inputs)
 
 
 def _fold_log() -> None:
@@ -76,7 +78,8 @@ def _fold_log() -> None:
 
     # A build that failed may have left no base, or an open transaction: nobody reads that one.
     with contextlib.suppress(Exception):
-        DuckDBConnectionManager.env().handle().cursor().execute("CHECKPOINT")
+        handle = DuckDBConnectionManager.env().handle()  # type: ignore[no-untyped-call]
+        handle.cursor().execute("CHECKPOINT")
 
 
 def _answer(code: int) -> None:

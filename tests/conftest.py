@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.site import Site, new_site
+from filelock import FileLock
+from support.site import Site, new_site, site_at
 
 from ingestion.declaration.catalogue_loader import load_catalogue
 from ingestion.declaration.source_model import Source
@@ -107,12 +108,18 @@ def archive() -> Path:
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The demo data refreshed once. Not to be changed by a test."""
-    site = new_site(tmp_path_factory.mktemp("demo"))
-    report = site.refresh()
-    assert report.ending == "publiee", report.journal["motifs"]
-    return site
+def published(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Site:
+    """The demo data refreshed once, for all the workers. Not to be changed by a test."""
+    own = tmp_path_factory.getbasetemp()
+    # The workers' folders lie in that of the run.
+    root = (own if worker_id == "master" else own.parent) / "demo"
+    with FileLock(root.with_suffix(".lock")):
+        if not (root / "publie").exists():
+            site = new_site(root)
+            report = site.refresh()
+            assert report.ending == "publiee", report.journal["motifs"]
+            (root / "publie").touch()
+    return site_at(root)
 
 
 @pytest.fixture

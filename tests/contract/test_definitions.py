@@ -13,6 +13,8 @@ from dagster import AssetKey, Definitions
 from ingestion.declaration.source_model import Source
 from orchestration.dagster_defs.build import JOB
 from orchestration.dagster_defs.inputs import INPUT_TABLES
+from orchestration.dbt_manifest import manifest_path
+from orchestration.dbt_worker import saved_parse, settle
 from orchestration.settings import Settings
 
 SNAPSHOT = Path(__file__).with_name("definitions_snapshot.json")
@@ -104,3 +106,14 @@ def test_a_manifest_serves_any_data_folder(prepared: Settings, manifest: dict[st
     }
     assert {place.split("/")[0] for place in places} == {":entrees:"}
     assert str(prepared.layout.root) not in json.dumps(manifest)
+
+
+def test_a_build_starts_from_the_saved_parse(prepared: Settings, manifest: dict[str, Any]) -> None:
+    saved = saved_parse(manifest_path(prepared).parent)
+    assert saved.nodes.keys() == manifest["nodes"].keys()
+    settle(saved, "/la")
+    for source in saved.sources.values():
+        assert source.meta["external_location"].startswith("/la/")
+    # dbt-duckdb loads a seed from here.
+    roots = {node.root_path for node in saved.nodes.values() if node.resource_type == "seed"}
+    assert roots == {str(prepared.dbt_project)}

@@ -72,27 +72,13 @@ def test_gate_1_of_a_source_that_blocks_stops_the_night(site: Site) -> None:
     assert "dbt" not in report.journal["durees"]
 
 
-def test_gate_2_a_failing_dbt_test_stops_the_candidate(site: Site, tmp_path: Path) -> None:
+def test_gate_2_a_failing_test_and_a_broken_contract_are_refusals_and_no_crash(
+    site: Site, tmp_path: Path
+) -> None:
     release = site.current
     project = site.own_dbt_project(tmp_path)
     failing = "select * from {{ ref('fct_indicateur') }} where code_indicateur = 'DEM01'"
     (project / "tests" / "toujours_rouge.sql").write_text(failing, encoding="utf-8")
-
-    report = site.refresh()
-
-    assert report.exit_code == 2
-    assert site.current == release
-    failed = [row for row in report.journal["controles"] if not row["reussi"]]
-    [red] = [row for row in failed if row["controle"] == "toujours_rouge"]
-    assert red["porte"] == 2
-    assert "code_indicateur = DEM01" in red["echantillon"][0]
-    assert any("DEM01" in reason for reason in report.journal["motifs"])
-    assert not [row for row in report.journal["controles"] if row["porte"] == 3]
-    assert not list(site.settings.layout.releases.glob(".en_cours-*"))
-
-
-def test_gate_2_a_broken_contract_is_a_refusal_and_not_a_crash(site: Site, tmp_path: Path) -> None:
-    project = site.own_dbt_project(tmp_path)
     path = project / "models" / "marts" / "dim_millesime.yml"
     text = path.read_text(encoding="utf-8")
     assert "data_type: integer" in text
@@ -101,7 +87,15 @@ def test_gate_2_a_broken_contract_is_a_refusal_and_not_a_crash(site: Site, tmp_p
     report = site.refresh()
 
     assert report.exit_code == 2
-    assert "contrat_dim_millesime" in {row["controle"] for row in report.journal["controles"]}
+    assert site.current == release
+    failed = [row for row in report.journal["controles"] if not row["reussi"]]
+    assert "contrat_dim_millesime" in {row["controle"] for row in failed}
+    [red] = [row for row in failed if row["controle"] == "toujours_rouge"]
+    assert red["porte"] == 2
+    assert "code_indicateur = DEM01" in red["echantillon"][0]
+    assert any("DEM01" in reason for reason in report.journal["motifs"])
+    assert not [row for row in report.journal["controles"] if row["porte"] == 3]
+    assert not list(site.settings.layout.releases.glob(".en_cours-*"))
 
 
 def test_a_model_that_cannot_run_is_a_crash_and_changes_nothing(site: Site, tmp_path: Path) -> None:

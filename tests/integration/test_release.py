@@ -93,6 +93,12 @@ def test_the_published_file_is_of_the_stated_storage_version(published: Site) ->
     assert "v1.2.0" in str(tags[0])
 
 
+def test_the_build_leaves_no_log_to_replay(published: Site) -> None:
+    build = published.settings.layout.build_database
+    assert build.is_file()
+    assert not build.with_name(f"{build.name}.wal").exists()
+
+
 def test_contours_are_geoparquet_in_lambert_93(published: Site) -> None:
     geopandas = pytest.importorskip("geopandas")
     contours = geopandas.read_parquet(published.current / "contours_qpv.parquet")

@@ -12,6 +12,8 @@ import duckdb
 from dbt.cli.main import dbtRunner
 
 from orchestration.dbt_environment import dbt_environment, project_arguments
+from orchestration.dbt_manifest import manifest_path
+from orchestration.dbt_worker import saved_parse, settle
 from orchestration.settings import Settings
 
 _RELATIONS = """
@@ -30,7 +32,8 @@ class DbtBench:
         self._folder = folder
         self._plain = folder / "plain.duckdb"
         _copy_as_tables(settings.layout.build_database, self._plain)
-        manifest = self._dbt(dbtRunner(), folder, "parse")
+        manifest = saved_parse(manifest_path(settings).parent)
+        settle(manifest, str(settings.layout.inputs))
         self._runner = dbtRunner(manifest=manifest)
         nodes = [n for n in manifest.nodes.values() if n.resource_type == "test"]
         # A test written as a query of its own (tests/*.sql) is of no generic kind.

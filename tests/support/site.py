@@ -90,8 +90,14 @@ def core_catalogue(target: Path) -> Path:
 def new_site(root: Path, inputs: Path = DEMO) -> Site:
     """A site over a private copy of `inputs`, with the files of the sources of CORE."""
     shutil.copytree(inputs, root / "entrees", ignore=lambda _, names: {*names} & {*ABSENT})
-    catalogue = core_catalogue(root / "catalogue")
-    return Site(Settings(data=root / "data", catalogue=catalogue), root / "entrees")
+    core_catalogue(root / "catalogue")
+    return site_at(root)
+
+
+def site_at(root: Path) -> Site:
+    """The site whose files are there."""
+    settings = Settings(data=root / "data", catalogue=root / "catalogue")
+    return Site(settings, root / "entrees")
 
 
 def copy_site(site: Site, root: Path) -> Site:
@@ -99,5 +105,4 @@ def copy_site(site: Site, root: Path) -> Site:
     shutil.copytree(site.settings.data, root / "data", symlinks=True)
     shutil.copytree(site.inputs, root / "entrees")
     shutil.copytree(site.settings.catalogue, root / "catalogue")
-    settings = Settings(data=root / "data", catalogue=root / "catalogue")
-    return Site(settings, root / "entrees")
+    return site_at(root)

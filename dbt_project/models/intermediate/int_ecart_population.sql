@@ -7,7 +7,7 @@ with reparties as (
         millesime,
         {{ publication_du_groupe() }},
         case
-            when sum(case when valeur is not null then part_du_quartier end) >= max(seuil)
+            when round(sum(case when valeur is not null then part_du_quartier end), 4) >= max(seuil)
                 then round(sum(valeur), 6)
         end as population_repartie,
         row_number() over (partition by code_quartier order by millesime desc) as rang

@@ -42,10 +42,11 @@ final as (
             when couverture >= seuil then 'E'
             else {{ statut_de_rang('coalesce(rang_manquant, ' ~ premier_rang_sans_valeur() ~ ')') }}
         end as statut,
-        case
-            when couverture >= seuil and est_eloignee then '{{ note_population_eloignee() }}'
-            when couverture < 0.995 then {{ texte_couverture('couverture') }}
-        end as note,
+        {{ reserves([
+            'case when couverture < 0.995 then ' ~ texte_couverture('couverture') ~ ' end',
+            "case when couverture >= seuil and est_eloignee then '"
+            ~ note_population_eloignee() ~ "' end",
+        ]) }} as note,
         correction,
         source_id,
         edition,

@@ -12,7 +12,9 @@ faits as (
         max(case when code_indicateur = 'FIL01' then confiance end) as fil_confiance,
         max(case when est_perime then 1 else 0 end) = 1 as est_perime
     from {{ ref('fct_indicateur') }}
-    where type_territoire = 'qpv' and diffusion = 'public'
+    where
+        type_territoire = 'qpv' and diffusion = 'public'
+        and code_indicateur in ('CDV02', 'FIL01')
     group by code_territoire, millesime
 ),
 
@@ -47,7 +49,7 @@ final as (
         case when programmation_couvre then nb_actions end as nb_actions_retenues,
         {{ situation_programme('fil_couvre', 'nb_projets') }} as situation_fil,
         case when fil_couvre then nb_projets end as nb_projets_fil,
-        case when fil_couvre and nb_projets = 0 then 0 when fil_couvre then montant_projets end
+        case when not fil_couvre then null when nb_projets = 0 then 0 else montant_projets end
             as montant_fil,
         case
             when fil_couvre and (nb_projets = 0 or montant_projets is not null) then 'D' else 'N'

@@ -1,5 +1,5 @@
 -- One row per quartier and commune as published: codes when the list gives them (2024), names
--- otherwise (2015). Names hold commas only as separators, codes semicolons.
+-- otherwise (2015). Ingestion writes both lists with semicolons.
 with quartiers as (select * from {{ ref('stg_quartier') }}),
 
 codes as (
@@ -18,7 +18,7 @@ noms as (
         code_quartier,
         generation,
         code_departement,
-        trim({{ eclate('noms_communes', ',') }}) as nom_publie,
+        trim({{ eclate('noms_communes', ';') }}) as nom_publie,
         cast(null as varchar) as code_commune
     from quartiers
     where codes_communes is null

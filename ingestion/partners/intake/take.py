@@ -23,6 +23,7 @@ from ingestion.partners.names.quartiers import QuartierTable, quartier_table
 from ingestion.partners.names.qva import landed_qva
 from ingestion.partners.privacy.personal import hide
 from ingestion.partners.rules.checks import refusal_check
+from ingestion.partners.rules.rule_table import today
 from ingestion.partners.sheets.reading import read_deposit
 from ingestion.partners.sheets.text import percent
 from ingestion.raw_archive import RawFile
@@ -49,8 +50,16 @@ class Desk:
                 "quartiers": self.quartiers.fingerprint,
                 "suite": self.intake.judge.suite(self.source.source_id),
                 "code": self.intake.code,
+                "mois": self._month,
             }
         )
+
+    @property
+    def _month(self) -> str | None:
+        """For a contract that refuses what is to come: what was refused is read again later."""
+        rules = self.source.contrat.regles if self.source.contrat else ()
+        waits = any(rule.regle == "pas_a_venir" for rule in rules)
+        return today().isoformat()[:7] if waits else None
 
     def key(self, sha256: str) -> str:
         """Key of the reading of a file: its bytes, the declarations, the names, the code."""

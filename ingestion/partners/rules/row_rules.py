@@ -93,14 +93,15 @@ def in_list(rule: RowRule, table: RuleTable) -> Iterator[Breach]:
             yield Breach((row,), (field,), f"{field} = {value}, {year} = {years[row]}")
 
 
-def year_reached(rule: RowRule, table: RuleTable) -> Iterator[Breach]:
-    """The year of `champ` (a year, a month, a date) is at most `avance` after the current one."""
+def not_to_come(rule: RowRule, table: RuleTable) -> Iterator[Breach]:
+    """`champ` (a year, a month, a date) is not after today, `avance` years aside."""
     [field] = names(rule, "champ")
-    last = table.this_year + int(number(rule, "avance", 0))
+    ahead = table.today.year + int(number(rule, "avance", 0))
+    last = f"{ahead:04d}{table.today.isoformat()[4:]}"
     for row, value in enumerate(table.texts(field)):
-        year = (value or "")[:4]
-        if year.isdecimal() and int(year) > last:
-            yield Breach((row,), (field,), f"{field} = {value}, au plus {last}")
+        # ISO texts are in the order of time; a cell that could not be read is null here.
+        if value and table.typed[field][row] is not None and value > last[: len(value)]:
+            yield Breach((row,), (field,), f"{field} = {value}, au plus {last[: len(value)]}")
 
 
 def identifier(rule: RowRule, table: RuleTable, accepts: Callable[[str], bool]) -> Iterator[Breach]:

@@ -5,8 +5,9 @@ A cell that broke its own type is null here: a rule between cells judges what ca
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -14,6 +15,11 @@ from ingestion.declaration.contract_model import RowRule
 from ingestion.partners.names.quartiers import QuartierTable
 
 ROW = "_rang"
+
+
+def today() -> date:
+    """Where the partners are."""
+    return datetime.now(ZoneInfo("Europe/Paris")).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ class RuleTable:
     """typed, text: one row per row of the file, in its order, with the column `_rang`.
 
     lines: line of each row in the file. faulty: (row, field) of the cells that could not be read.
-    this_year: the current one, after which nothing has happened yet.
+    today: after it, nothing has happened yet.
     """
 
     typed: pl.DataFrame
@@ -42,7 +48,7 @@ class RuleTable:
     lines: list[int]
     quartiers: QuartierTable
     faulty: frozenset[tuple[int, str]] = frozenset()
-    this_year: int = field(default_factory=lambda: datetime.now(UTC).year)
+    today: date = field(default_factory=today)
 
     def where(self, broken: pl.Expr) -> list[int]:
         return self.typed.filter(broken.fill_null(False)).get_column(ROW).to_list()

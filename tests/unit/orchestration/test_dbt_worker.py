@@ -5,11 +5,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from orchestration.dbt_worker import _ANYWHERE, _saved, _settle
+from orchestration.dbt_worker import ANYWHERE, saved_parse, settle
 
 
 def test_the_sources_of_a_parse_are_told_their_folder() -> None:
-    places = [f"{_ANYWHERE}/observation/*.parquet", "ailleurs/{name}.parquet", None]
+    places = [f"{ANYWHERE}/observation/*.parquet", "ailleurs/{name}.parquet", None]
     sources = [
         SimpleNamespace(
             meta={"external_location": place},
@@ -18,7 +18,7 @@ def test_the_sources_of_a_parse_are_told_their_folder() -> None:
         )
         for place in places
     ]
-    _settle(SimpleNamespace(sources=dict(enumerate(sources))), "/donnees/entrees")
+    settle(SimpleNamespace(sources=dict(enumerate(sources))), "/donnees/entrees")
 
     told = ["/donnees/entrees/observation/*.parquet", "ailleurs/{name}.parquet", None]
     assert [s.meta["external_location"] for s in sources] == told
@@ -29,4 +29,4 @@ def test_the_sources_of_a_parse_are_told_their_folder() -> None:
 def test_a_damaged_parse_is_left_aside(content: bytes | None, tmp_path: Path) -> None:
     if content is not None:
         (tmp_path / "partial_parse.msgpack").write_bytes(content)
-    assert _saved(tmp_path) is None
+    assert saved_parse(tmp_path) is None

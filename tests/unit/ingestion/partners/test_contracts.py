@@ -189,3 +189,13 @@ def test_what_no_document_proves_stays_marked(catalogue: dict[str, Source]) -> N
         if "NON VÉRIFI" in field.libelle
     }
     assert marked == unproven
+
+
+@pytest.mark.parametrize("source_id", COLUMNS)
+def test_no_contract_takes_a_period_that_is_to_come(
+    source_id: str, catalogue: dict[str, Source]
+) -> None:
+    contract = catalogue[source_id].contrat
+    assert contract is not None
+    watched = {rule.parametres["champ"] for rule in contract.regles if rule.regle == "pas_a_venir"}
+    assert contract.periode in watched

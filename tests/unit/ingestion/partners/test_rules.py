@@ -1,11 +1,16 @@
 """Each rule of the contracts on its own fault: which rows it refuses, and what it says."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+import polars as pl
 import pytest
 
+from ingestion.declaration.contract_model import RowRule
+from ingestion.partners.names.quartiers import quartier_table
 from ingestion.partners.rules.identifiers import is_rna, is_siren, is_siret
+from ingestion.partners.rules.rule_table import ROW, RuleTable
 from ingestion.partners.rules.rules import RULES
 
 Rows = Callable[..., list[dict[str, str]]]
@@ -28,8 +33,9 @@ FAULTS: list[tuple[str, str, dict[str, Any], int, str]] = [
     ("vide_si", "conv", {"valeur": (None, "3")}, 1, "valeur est rempli"),
     ("prefixe", "cdv_prog", {"sous_theme": "2.1"}, 2, "theme = 1"),
     ("dans_liste", "cdv_prog", {"code_cv": "CV999"}, 2, "code_cv = CV999"),
-    ("annee_atteinte", "ept_label", {"annee": ("2034", None)}, 1, "annee = 2034, au plus 20"),
-    ("annee_atteinte", "fdd", {"date_don": ("2034-06-03", None)}, 1, "date_don = 2034-06-03"),
+    ("pas_a_venir", "ept_label", {"annee": ("2034", None)}, 1, "annee = 2034, au plus 20"),
+    ("pas_a_venir", "fdd", {"date_don": ("2034-06-03", None)}, 1, "date_don = 2034-06-03"),
+    ("pas_a_venir", "prij", {"mois": ("2034-03", None)}, 1, "mois = 2034-03, au plus 20"),
     ("siren", "tfpb", {"bailleur_siren": "123456789"}, 2, "bailleur_siren = 123456789"),
     ("siret", "cdv_prog", {"porteur_siret": ("12345678200011", None)}, 1, "12345678200011"),
     ("siret_ou_rna", "ept_fil", {"porteur_id": "W12345678"}, 2, "porteur_id = W12345678"),
@@ -87,6 +93,23 @@ def test_a_doubt_is_said_and_refuses_nothing(
 
 def test_every_rule_has_a_case_on_which_it_is_red() -> None:
     assert {f[0] for f in FAULTS} | {w[0] for w in WARNINGS} == set(RULES)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "refused"),
+    [(0, ["2026-11-29", "2026-12", "2027", "2028"]), (1, ["2028"])],
+)
+def test_what_is_to_come_begins_tomorrow(ahead: int, refused: list[str]) -> None:
+    texts = ["2026-11-28", "2026-11-29", "2026-11", "2026-12", "2026", "2027", "2028", None]
+    cells = pl.DataFrame({ROW: range(len(texts)), "quand": texts})
+    table = RuleTable(
+        cells, cells, [*range(len(texts))], quartier_table(), today=date(2026, 11, 28)
+    )
+    rule = RowRule(
+        regle="pas_a_venir", parametres={"champ": "quand", "avance": ahead}, message="venu"
+    )
+    found = [texts[breach.rows[0]] for breach in RULES["pas_a_venir"](rule, table)]
+    assert found == refused
 
 
 def test_the_envelope_of_the_year_counts_each_project_once(bench: Any, rows: Rows) -> None:
