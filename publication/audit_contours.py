@@ -89,7 +89,8 @@ def _obstacle(
     """Why the rule cannot apply; a missing file is refused by the audit of the structure."""
     import pyarrow.parquet
 
-    if not {"code_quartier", "code_commune"} <= table_columns(connection, database, _BRIDGE):
+    needed = {"code_quartier", "code_commune", "code_commune_actuelle"}
+    if not needed <= table_columns(connection, database, _BRIDGE):
         return f"pas de table {_BRIDGE}"
     for name in (_QUARTIERS, _IRIS):
         path = candidate.folder / name
@@ -100,18 +101,22 @@ def _obstacle(
     return None
 
 
-def _declared(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+def _declared(connection: duckdb.DuckDBPyConnection) -> dict[str, list[set[str]]]:
+    """Of each quartier, the codes of each of its communes: then, and today if it has merged.
+
+    Either may stand in the IRIS, whose year is not that of the quartiers.
+    """
     rows = connection.execute(
-        "SELECT code_quartier, code_commune FROM main.bridge_quartier_commune "
-        "WHERE code_commune IS NOT NULL"
+        "SELECT code_quartier, code_commune, code_commune_actuelle "
+        "FROM main.bridge_quartier_commune WHERE code_commune IS NOT NULL"
     ).fetchall()
-    declared: dict[str, set[str]] = {}
-    for quartier, commune in rows:
-        declared.setdefault(str(quartier), set()).add(str(commune))
+    declared: dict[str, list[set[str]]] = {}
+    for quartier, commune, today in rows:
+        declared.setdefault(str(quartier), []).append({str(commune), str(today or commune)})
     return declared
 
 
-def _places(candidate: Candidate, declared: Mapping[str, set[str]]) -> list[_Place]:
+def _places(candidate: Candidate, declared: Mapping[str, list[set[str]]]) -> list[_Place]:
     """One per quartier that has a polygon and a declared commune with IRIS."""
     import geopandas
     import shapely
@@ -124,7 +129,8 @@ def _places(candidate: Candidate, declared: Mapping[str, set[str]]) -> list[_Pla
     index, known = shapely.STRtree(shapes), set(communes)
     places = []
     for code, shape in zip(quartiers["code_quartier"], quartiers.geometry, strict=True):
-        wanted = declared.get(code, set())
+        parts = declared.get(code, [])
+        wanted = set().union(*parts)
         if not wanted & known:
             continue
         near = index.query(shape)
@@ -132,5 +138,5 @@ def _places(candidate: Candidate, declared: Mapping[str, set[str]]) -> list[_Pla
         own = communes.iloc[near].isin(wanted).to_numpy()
         here = tuple(sorted(wanted & known))
         inside, elsewhere = float(shares[own].sum()), float(shares[~own].sum())
-        places.append(_Place(code, here, wanted <= known, inside, elsewhere))
+        places.append(_Place(code, here, all(part & known for part in parts), inside, elsewhere))
     return places

@@ -5,7 +5,7 @@ with compares as (select * from {{ ref('int_territoire_compare') }}),
 communes as (
     select *
     from {{ ref('stg_commune') }}
-    where code_commune in (select compares.code_commune from compares)
+    where code_commune in (select compares.code_commune_actuelle from compares)
 ),
 
 groupements as (select * from {{ ref('stg_groupement') }}),

@@ -1,5 +1,6 @@
 -- What each territory is compared with: the larger territory that holds it whole. Over two
--- communes, a quartier has no commune to be compared with, and the reason is kept in its place.
+-- communes, a quartier has no commune to be compared with, and the reason is kept in its place; nor
+-- in a commune that has merged since, whose figures of then are of another territory.
 with communes as (select * from {{ ref('int_territoire_compare') }}),
 
 appartenances as (select * from {{ ref('int_commune_niveau') }}),
@@ -23,7 +24,13 @@ contenants as (
         appartenances.code_niveau,
         count(*) as nb_communes
     from communes
-    inner join appartenances on communes.code_commune = appartenances.code_commune
+    inner join appartenances
+        on
+            communes.code_commune_actuelle = appartenances.code_commune
+            and (
+                appartenances.niveau <> 'commune'
+                or communes.code_commune = communes.code_commune_actuelle
+            )
     group by
         communes.type_territoire, communes.code_territoire,
         appartenances.niveau, appartenances.code_niveau

@@ -13,15 +13,26 @@ codes as (
     where codes_communes is not null
 ),
 
+elements as (
+    select
+        code_quartier,
+        generation,
+        code_departement,
+        trim({{ eclate('noms_communes', ';') }}) as element,
+        regexp_extract(noms_communes, '^(Paris|Lyon|Marseille) [0-9]', 1) as ville
+    from quartiers
+    where codes_communes is null
+),
+
 noms as (
     select
         code_quartier,
         generation,
         code_departement,
-        trim({{ eclate('noms_communes', ';') }}) as nom_publie,
+        unnest({{ arrondissements('element', 'ville') }}) as nom_publie,
         cast(null as varchar) as code_commune
-    from quartiers
-    where codes_communes is null
+    from elements
+    where element <> ''
 ),
 
 final as (
@@ -36,4 +47,4 @@ final as (
     from noms
 )
 
-select * from final
+select distinct * from final

@@ -12,6 +12,7 @@ from publication.audit import audit_candidate
 from publication.build import Candidate
 
 RULE, CUT = "contour_dans_commune_declaree", "contour_hors_perimetre"
+BRIDGE = "bridge_quartier_commune"
 # Two communes side by side, ten units wide; a third, 94099, has no IRIS.
 WEST, EAST = box(0, 0, 10, 10), box(10, 0, 20, 10)
 Shapes = dict[str, Polygon]
@@ -25,10 +26,12 @@ def write(candidate: Candidate, name: str, key: str, shapes: list[tuple[str, Pol
 
 
 def make(root: Path, quartiers: Shapes, bridge: dict[str, str], iris: bool = True) -> Candidate:
-    """`bridge`: the declared communes of each quartier, separated by spaces."""
-    rows = [f"('{code}', '{c}')" for code, listed in bridge.items() for c in listed.split()]
-    table = "CREATE TABLE bridge_quartier_commune (code_quartier VARCHAR, code_commune VARCHAR)"
-    fill = [f"INSERT INTO bridge_quartier_commune VALUES {', '.join(rows)}"] if rows else []
+    """`bridge`: the declared communes of each quartier, between spaces; `then>now` has merged."""
+    pairs = [(code, *c.split(">")) for code, listed in bridge.items() for c in listed.split()]
+    rows = [f"('{code}', '{then}', '{[then, *now][-1]}')" for code, then, *now in pairs]
+    columns = ("code_quartier", "code_commune", "code_commune_actuelle")
+    table = f"CREATE TABLE {BRIDGE} ({', '.join(f'{name} VARCHAR' for name in columns)})"
+    fill = [f"INSERT INTO {BRIDGE} VALUES {', '.join(rows)}"] if rows else []
     candidate = make_candidate(root, changes=[table, *fill])
     write(candidate, "contours_qpv.parquet", "code_quartier", list(quartiers.items()))
     # A commune has several IRIS: what counts is all of them together.
@@ -38,7 +41,7 @@ def make(root: Path, quartiers: Shapes, bridge: dict[str, str], iris: bool = Tru
 
 
 def judged(candidate: Candidate) -> dict[str, CheckResult]:
-    results = audit_candidate(candidate, may_be_empty={"bridge_quartier_commune"})
+    results = audit_candidate(candidate, may_be_empty={BRIDGE})
     return {result.name: result for result in results if result.name in (RULE, CUT)}
 
 
@@ -53,6 +56,10 @@ def judged(candidate: Candidate) -> dict[str, CheckResult]:
         (box(500, 0, 510, 10), "94041", False),
         (box(-6.9, 0, 3.1, 10), "94041 94099", True),  # QP091026: the rest has no IRIS here
         (box(12, 0, 14, 2), "94041 94099", False),  # wholly in a commune that it does not declare
+        (WEST, "94098>94041", True),  # the IRIS are of today, the quartier of before the merger
+        (EAST, "94098>94041", False),
+        (WEST, "94041>94099", True),  # the IRIS are of before the merger
+        (box(8.1, 0, 18.1, 10), "94098>94041 94099", False),
     ],
 )
 def test_a_quartier_covers_a_fifth_of_itself_in_its_communes(
