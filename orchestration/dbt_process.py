@@ -73,8 +73,9 @@ class DbtProcess:
         self.wait_documented()
         # Unit tests judge the models, not the data: they are run with the project's own tests.
         self._send(
-            # The file keeps errors only: all that is said costs a sixth of the build.
-            "--log-format", "json", "--log-level-file", "error",
+            # The worker itself says what happens. The file keeps errors only: all that is said
+            # costs a sixth of the build.
+            "--log-level", "none", "--log-level-file", "error",
             "build", "--exclude-resource-type", "unit_test",
             *project_arguments(self._settings, target),
         )  # fmt: skip

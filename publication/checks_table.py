@@ -59,18 +59,27 @@ def create_checks_table(
     fields = ", ".join(f"{column.name} {column.type} NOT NULL" for column in _COLUMNS)
     connection.execute(compose("CREATE TABLE {table} ", table=table) + f"({fields})")
     rows = [_row(result) | {"nature_donnees": nature} for result in checks]
-    values = sorted([row[column.name] for column in _COLUMNS] for row in rows)
-    if values:
-        places = ", ".join("?" for _ in _COLUMNS)
-        connection.executemany(
-            compose("INSERT INTO {table} ", table=table) + f"VALUES ({places})", values
-        )
+    lines = sorted(tuple(row[column.name] for column in _COLUMNS) for row in rows)
+    if lines:
+        _fill(connection, compose("INSERT INTO {table} FROM lignes", table=table), lines)
     connection.execute(
         compose("COMMENT ON TABLE {table} IS {text}", table=table, text=Text(mark + _COMMENT))
     )
     for column in _COLUMNS:
         name, text = (*table, column.name), Text(column.comment)
         connection.execute(compose("COMMENT ON COLUMN {name} IS {text}", name=name, text=text))
+
+
+def _fill(
+    connection: duckdb.DuckDBPyConnection, insertion: str, lines: list[tuple[Any, ...]]
+) -> None:
+    """All at once: five thousand lines one by one take eight seconds."""
+    import pyarrow
+
+    names = [column.name for column in _COLUMNS]
+    connection.register("lignes", pyarrow.table(list(zip(*lines, strict=True)), names=names))
+    connection.execute(insertion)
+    connection.unregister("lignes")
 
 
 def _row(result: CheckResult) -> dict[str, Any]:

@@ -40,11 +40,11 @@ final as (
         *,
         {{ normalise_nom('nom_publie') }} as nom_normalise
     from codes
-    union all
+    union distinct
     select
         *,
         {{ normalise_nom('nom_publie') }} as nom_normalise
     from noms
 )
 
-select distinct * from final
+select * from final
