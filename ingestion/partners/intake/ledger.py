@@ -45,6 +45,15 @@ class Ledger:
         """The latest entry of a file, by its bytes."""
         return next((e for e in reversed(self.entries) if e["sha256"] == sha256), None)
 
+    def answered_since(self, sha256: str) -> frozenset[str]:
+        """Periods that other deposits were accepted for, after the latest entry of this file."""
+        found: set[str] = set()
+        for entry in reversed(self.entries):
+            if entry["sha256"] == sha256:
+                break
+            found.update(_accepted(entry))
+        return frozenset(found)
+
     def owners(self) -> dict[str, Entry]:
         """Period -> the last deposit that was accepted for it."""
         found: dict[str, Entry] = {}

@@ -83,7 +83,10 @@ def _filed(desk: Desk, sha256: str, *shelves: str) -> Path | None:
 
 
 def _take_new(desk: Desk, in_folder: dict[str, Path]) -> set[str]:
-    """Files of the data folder that were never read, or were refused under other rules."""
+    """Files of the data folder that were never read, or were refused under other rules.
+
+    A file that is read again takes nothing back from what was sent to correct it.
+    """
     fresh: set[str] = set()
     for sha256, path in sorted(in_folder.items(), key=lambda item: str(item[1])):
         known = desk.ledger.last(sha256)
@@ -91,7 +94,8 @@ def _take_new(desk: Desk, in_folder: dict[str, Path]) -> set[str]:
         if known is not None and not (refused and known["cle"] != desk.key(sha256)):
             continue
         desk.intake.before_reading()
-        taken = desk.take(path, path.name, "dossier")
+        answered = frozenset() if known is None else desk.ledger.answered_since(sha256)
+        taken = desk.take(path, path.name, "dossier", but=answered)
         fresh |= {p.period for p in taken.periods if p.reason is None}
     return fresh
 

@@ -23,7 +23,6 @@ from ingestion.partners.names.quartiers import QuartierTable, quartier_table
 from ingestion.partners.names.qva import landed_qva
 from ingestion.partners.privacy.personal import hide
 from ingestion.partners.rules.checks import refusal_check
-from ingestion.partners.rules.rule_table import today
 from ingestion.partners.sheets.reading import read_deposit
 from ingestion.partners.sheets.text import percent
 from ingestion.raw_archive import RawFile
@@ -50,19 +49,14 @@ class Desk:
                 "quartiers": self.quartiers.fingerprint,
                 "suite": self.intake.judge.suite(self.source.source_id),
                 "code": self.intake.code,
-                "mois": self._month,
             }
         )
 
-    @property
-    def _month(self) -> str | None:
-        """For a contract that refuses what is to come: what was refused is read again later."""
-        rules = self.source.contrat.regles if self.source.contrat else ()
-        waits = any(rule.regle == "pas_a_venir" for rule in rules)
-        return today().isoformat()[:7] if waits else None
-
     def key(self, sha256: str) -> str:
-        """Key of the reading of a file: its bytes, the declarations, the names, the code."""
+        """Key of the reading of a file: its bytes, the declarations, the names, the code.
+
+        Not the day: what is refused because it is to come is sent again once it has come.
+        """
         return sha256_of_json({"fichier": sha256, "regles": self._rules})
 
     def take(
@@ -73,8 +67,10 @@ class Desk:
         only: frozenset[str] | None = None,
         received: datetime | None = None,
         replacing: str | None = None,
+        but: frozenset[str] = frozenset(),
     ) -> Taken:
-        """`only`: the periods that this deposit owns, when it is read again.
+        """`only`: the periods that this deposit owns, when it is read again. `but`: those not to
+        be taken from it, since another one has answered for them.
 
         replacing: why the rows that it takes away from a period may go.
         """
@@ -91,7 +87,7 @@ class Desk:
             return taken
         reason = self._whole_refusal(read)
         raw = self._raw(path, name, sha256, clean and reason is None)
-        wanted = [p for p in read.periods if only is None or p in only]
+        wanted = [p for p in read.periods if p not in but and (only is None or p in only)]
         desk = PeriodDesk(self.source, self.intake, read, raw, self.key(sha256), replacing)
         periods = tuple(desk.take(period, reason) for period in wanted)
         self._keep_unplaced(read, sha256)

@@ -170,3 +170,42 @@ def test_links_that_leave_the_data_folder_are_not_followed(site: PartnerSite, ro
     link.parent.mkdir(parents=True)
     link.symlink_to(outside)
     assert site.refresh("fdd") == {}
+
+
+def test_a_refused_file_read_again_takes_nothing_back_from_its_correction(
+    site: PartnerSite, rows: Rows
+) -> None:
+    # Half of the rows are bad: the file is refused whole, and passes under a laxer contract.
+    site.drop("fdd", gifts(rows, 2024, montant=("0", "10")), "a.csv")
+    assert site.refresh("fdd")["2024"].state == "refusee"
+    site.drop("fdd", gifts(rows, 2024, montant=("1", "2")), "b.csv")
+    assert site.refresh("fdd")["2024"].stale is False
+    source = site.catalogue["fdd"]
+    assert source.contrat is not None
+    lax = source.contrat.model_copy(update={"part_max_refus": 0.9})
+    site.catalogue["fdd"] = source.model_copy(update={"contrat": lax})
+    for _ in range(2):
+        outcome = site.refresh("fdd")["2024"]
+        assert outcome.stale is False
+        assert site.landed("fdd", "2024")["montant"].to_list() == [1.0, 2.0]
+
+
+def test_a_period_that_was_refused_is_taken_when_the_rules_change_and_the_others_stay(
+    site: PartnerSite, rows: Rows
+) -> None:
+    source = site.catalogue["fdd"]
+    assert source.contrat is not None
+    strict = source.contrat.model_copy(update={"part_max_refus": 0.0})
+    loose = source.contrat.model_copy(update={"part_max_refus": 0.9})
+    site.catalogue["fdd"] = source.model_copy(update={"contrat": strict})
+    bad = gifts(rows, 2023, 2024, montant=("5", "6"))
+    bad[0]["montant"] = "0"
+    site.drop("fdd", bad, "a.csv")
+    site.refresh("fdd")
+    site.drop("fdd", gifts(rows, 2024, montant=("1", "2")), "b.csv")
+    site.refresh("fdd")
+    site.catalogue["fdd"] = source.model_copy(update={"contrat": loose})
+    outcomes = site.refresh("fdd")
+    assert site.landed("fdd", "2024")["montant"].to_list() == [1.0, 2.0]
+    assert site.landed("fdd", "2023")["montant"].to_list() == [6.0]
+    assert outcomes["2023"].state == "nouvelle"

@@ -14,7 +14,6 @@ from ingestion.assembly import assemble
 from ingestion.history.freshness import check_freshness
 from ingestion.ingest import ingest_source
 from ingestion.partners.intake.ledger import Ledger
-from ingestion.partners.intake.take import open_desk
 from ingestion.perimeter import Perimeter
 
 Rows = Callable[..., list[dict[str, str]]]
@@ -220,13 +219,3 @@ def test_what_is_assembled_holds_the_deposits_and_nothing_of_a_restricted_source
     assemble(target, sources, outcomes, site.intake.landing, Perimeter.parse("ept"), False)
     found = {p.stem: pl.read_parquet(p).height for p in (target / "registre").glob("*.parquet")}
     assert found == {"fdd": 2, "police": 0}
-
-
-def test_what_was_refused_as_to_come_is_read_again_the_next_month(
-    site: PartnerSite, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    keys = []
-    for day in (date(2026, 12, 30), date(2026, 12, 31), date(2027, 1, 1)):
-        monkeypatch.setattr("ingestion.partners.intake.take.today", lambda day=day: day)
-        keys.append(open_desk(site.catalogue["fdd"], site.intake).key("0" * 64))
-    assert keys[0] == keys[1] != keys[2]
