@@ -101,23 +101,24 @@ def _obstacle(
     return None
 
 
-def _declared(connection: duckdb.DuckDBPyConnection) -> dict[str, list[set[str]]]:
-    """Of each quartier, the codes of each of its communes: then, and today if it has merged.
-
-    Either may stand in the IRIS, whose year is not that of the quartiers.
-    """
+def _declared(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, str]]]:
+    """Of each quartier, its communes: the code of then, and of today if it has merged since."""
     rows = connection.execute(
         "SELECT code_quartier, code_commune, code_commune_actuelle "
         "FROM main.bridge_quartier_commune WHERE code_commune IS NOT NULL"
     ).fetchall()
-    declared: dict[str, list[set[str]]] = {}
+    declared: dict[str, list[tuple[str, str]]] = {}
     for quartier, commune, today in rows:
-        declared.setdefault(str(quartier), []).append({str(commune), str(today or commune)})
+        declared.setdefault(str(quartier), []).append((str(commune), str(today or commune)))
     return declared
 
 
-def _places(candidate: Candidate, declared: Mapping[str, list[set[str]]]) -> list[_Place]:
-    """One per quartier that has a polygon and a declared commune with IRIS."""
+def _places(candidate: Candidate, declared: Mapping[str, list[tuple[str, str]]]) -> list[_Place]:
+    """One per quartier that has a polygon and a declared commune with IRIS.
+
+    The year of the IRIS is not that of the quartiers: a commune stands there under the code of
+    then, or else under that of today.
+    """
     import geopandas
     import shapely
 
@@ -129,8 +130,7 @@ def _places(candidate: Candidate, declared: Mapping[str, list[set[str]]]) -> lis
     index, known = shapely.STRtree(shapes), set(communes)
     places = []
     for code, shape in zip(quartiers["code_quartier"], quartiers.geometry, strict=True):
-        parts = declared.get(code, [])
-        wanted = set().union(*parts)
+        wanted = {a if a in known else b for a, b in declared.get(code, ())}
         if not wanted & known:
             continue
         near = index.query(shape)
@@ -138,5 +138,5 @@ def _places(candidate: Candidate, declared: Mapping[str, list[set[str]]]) -> lis
         own = communes.iloc[near].isin(wanted).to_numpy()
         here = tuple(sorted(wanted & known))
         inside, elsewhere = float(shares[own].sum()), float(shares[~own].sum())
-        places.append(_Place(code, here, all(part & known for part in parts), inside, elsewhere))
+        places.append(_Place(code, here, wanted <= known, inside, elsewhere))
     return places

@@ -1,5 +1,5 @@
 -- What a name of commune that was left leads to: its code then, and the commune of today. Two
--- mergers are followed. A name that two communes of a département bore leads to none.
+-- mergers are followed. A code that was split between two communes leads to none.
 with noms as (select * from {{ ref('stg_commune_nom_quitte') }}),
 
 mouvements as (select * from {{ ref('stg_commune_mouvement') }}),
@@ -47,14 +47,14 @@ chemins as (
 
 final as (
     select
-        actuelles.code_departement,
+        min(actuelles.code_departement) as code_departement,
         chemins.nom_normalise,
-        min(chemins.code_ancien) as code_ancien,
+        chemins.code_ancien,
         min(actuelles.code_commune) as code_commune
     from chemins
     inner join actuelles on chemins.code_atteint = actuelles.code_commune
-    group by actuelles.code_departement, chemins.nom_normalise
-    having count(distinct actuelles.code_commune) = 1 and count(distinct chemins.code_ancien) = 1
+    group by chemins.nom_normalise, chemins.code_ancien
+    having count(distinct actuelles.code_commune) = 1
 )
 
 select * from final

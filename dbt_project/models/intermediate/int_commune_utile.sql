@@ -10,7 +10,8 @@ final as (
     select parts.code_commune
     from parts
     inner join portees on parts.code_quartier = portees.code_geo
-    where parts.code_commune is not null
+    -- What is counted in a commune that has merged is not known of the one of then.
+    where parts.code_commune = parts.code_commune_actuelle
 )
 
 select * from final

@@ -14,7 +14,7 @@ with faits as (
     where indicateurs.agregation <> 'sum' and unites.nature_ecart <> 'aucun'
 ),
 
-niveaux as (select * from {{ ref('int_reference') }}),
+niveaux as (select * from {{ ref('int_reference_datee') }}),
 
 reperes as (select * from {{ ref('fct_indicateur') }}),
 
@@ -54,6 +54,7 @@ candidats as (
             and niveaux.code_reference = reperes.code_territoire
             and faits.code_indicateur = reperes.code_indicateur
             and faits.millesime = reperes.millesime
+            and (faits.generation = 2015 or faits.millesime >= niveaux.annee_min)
 )
 
 select * from candidats where rang = 1

@@ -30,6 +30,8 @@ portees as (
         and candidates.variable in ('rp_pop_com_qp', 'rp_pop_com')
         and quartiers.nb_communes = 1
         and parts.dans_perimetre
+        -- The row of a quartier tells the commune of today.
+        and parts.code_commune = parts.code_commune_actuelle
 ),
 
 final as (

@@ -5,7 +5,16 @@ with publiees as (select * from {{ ref('stg_quartier_commune_publiee') }}),
 
 communes as (select * from {{ ref('stg_commune') }}),
 
-anciennes as (select * from {{ ref('int_commune_ancienne') }}),
+-- A name that two communes of a département bore leads to none.
+anciennes as (
+    select
+        code_departement,
+        nom_normalise,
+        min(code_ancien) as code_ancien
+    from {{ ref('int_commune_ancienne') }}
+    group by code_departement, nom_normalise
+    having count(distinct code_ancien) = 1
+),
 
 final as (
     select
