@@ -46,11 +46,21 @@ final as (
         source_id,
         edition,
         sources_complementaires,
+        base_denominateur,
         note,
         est_prouve,
         est_perime
     from motives
 )
+{%- endmacro %}
+
+{#- Source and year of a denominator that is not of the year of the value, but the last known: two
+    values over two of them do not compare, and their years say nothing of it. -#}
+{% macro denominateur_le_dernier_connu() -%}
+    case
+        when role = 'denominateur' and regle_millesime = 'dernier_connu'
+            then source_id || ' ' || millesime_terme
+    end
 {%- endmacro %}
 
 {% macro motif_division() -%} dénominateur nul {%- endmacro %}

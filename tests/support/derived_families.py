@@ -31,13 +31,14 @@ class Fact:
     sense: int
     sums: bool
     estimated: bool
+    base: str | None
 
 
 def read_facts(base: duckdb.DuckDBPyConnection) -> dict[Key, Fact]:
     rows = base.execute(
         "select type_territoire, code_territoire, code_indicateur, millesime, valeur, serie,"
         " generation, source_id, unite, sens, agregation = 'sum',"
-        " statut = 'E'"
+        " statut = 'E', base_denominateur"
         " from fct_indicateur join dim_indicateur using (code_indicateur)"
     ).fetchall()
     return {row[:4]: Fact(row[:4], *row[4:]) for row in rows}
@@ -60,7 +61,7 @@ def evolution(fact: Fact, before: Fact, years_apart: int, same_place: bool) -> f
         return None
     if (fact.series or "") != (before.series or "") or fact.key[3] - before.key[3] < years_apart:
         return None
-    if fact.estimated != before.estimated:
+    if fact.estimated != before.estimated or (fact.base or "") != (before.base or ""):
         return None
     if not fact.unit.startswith(_RELATIVE):
         return fact.value - before.value
@@ -92,6 +93,6 @@ def ranks(facts: dict[Key, Fact]) -> dict[Key, tuple[int, int, int]]:
 
 
 def _rank_key(fact: Fact) -> float:
-    """Least favourable first; without a sense, highest first."""
+    """Least favourable first; without a sense, and for counts, highest first."""
     assert fact.value is not None
-    return round(fact.value if fact.sense == 1 else -fact.value, 9)
+    return round(fact.value if fact.sense == 1 and not fact.sums else -fact.value, 9)

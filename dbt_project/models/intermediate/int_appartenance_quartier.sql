@@ -24,24 +24,24 @@ final as (
     union all
     select
         code_quartier as code_membre,
-        'ENS-QP2015' as code_territoire,
+        'ENS-QP' || generation as code_territoire,
         'ensemble_qpv' as type_territoire,
         1 as poids_numerateur,
         1 as poids_denominateur,
         'int_quartier' as source
     from quartiers
-    where dans_perimetre and generation = 2015
+    where dans_perimetre
     union all
     -- A part is known only where the population of each commune is: elsewhere the weight is null.
     select
         code_quartier as code_membre,
-        'ENS-QP2015-DEDANS' as code_territoire,
+        'ENS-QP' || generation || '-DEDANS' as code_territoire,
         'ensemble_qpv' as type_territoire,
         case when hors_perimetre_partiel then population_dedans else 1 end as poids_numerateur,
         case when hors_perimetre_partiel then population_totale else 1 end as poids_denominateur,
         'quartier_commune_2015' as source
     from quartiers
-    where dans_perimetre and generation = 2015
+    where dans_perimetre
 )
 
 select * from final

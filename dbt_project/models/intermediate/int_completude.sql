@@ -15,7 +15,7 @@ territoires as (
         code_territoire,
         code_membre
     from {{ ref('int_appartenance_quartier') }}
-    where code_territoire = 'ENS-QP2015'
+    where code_territoire in ('ENS-QP2015', 'ENS-QP2024')
 ),
 
 portees as (

@@ -26,6 +26,8 @@ final as (
                 then
                     'séries différentes : ' || coalesce(serie, 'sans nom')
                     || ', ' || coalesce(serie_anterieure, 'sans nom')
+            when coalesce(base_denominateur, '') <> coalesce(base_anterieure, '')
+                then 'deux dénominateurs : ' || base_denominateur || ', ' || base_anterieure
             when (statut = 'E') <> (statut_anterieur = 'E')
                 then 'méthodes différentes : une valeur publiée, une estimation'
             when not a_gardes then 'comparabilité dans le temps non documentée pour la source'

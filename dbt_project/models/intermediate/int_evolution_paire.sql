@@ -22,6 +22,7 @@ final as (
         anterieurs.statut_millesime as statut_millesime_anterieur,
         anterieurs.est_perime as est_perime_anterieur,
         anterieurs.serie as serie_anterieure,
+        anterieurs.base_denominateur as base_anterieure,
         anterieurs.motif_absence as motif_absence_anterieure,
         anterieurs.note as note_anterieure,
         anterieurs.ecart_min as ecart_min_anterieur,

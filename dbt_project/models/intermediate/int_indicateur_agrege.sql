@@ -25,6 +25,7 @@ motivees as (
         source_id,
         edition,
         {{ reserves(['sources_des_membres', 'autres_publications']) }} as sources_complementaires,
+        base_denominateur,
         -- A ratio that leaves a part of its territory out says how much it covers.
         case
             when est_estimation and couverture < 0.995

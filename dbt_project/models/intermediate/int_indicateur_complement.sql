@@ -36,6 +36,7 @@ complements as (
         sommes.source_id,
         sommes.edition,
         cast(null as varchar) as sources_complementaires,
+        cast(null as varchar) as base_denominateur,
         cast(null as varchar) as note,
         sommes.est_prouve,
         sommes.est_perime

@@ -1,6 +1,5 @@
--- Each formula reduced to its two linear forms (rounded: 36.2 less 40.1 is -3.9, not what floats
--- make of it) and to the weakest state of its terms; then one formula per territory and year: the
--- first whose every term exists as an observation. A term without one is "non disponible".
+-- Each formula reduced to its two linear forms (rounded: 36.2 less 40.1 is -3.9) and to the weakest
+-- state of its terms; then one per territory and year: the first whose every term has an observation.
 with termes as (select * from {{ ref('int_indicateur_terme') }}),
 
 formules as (
@@ -28,7 +27,8 @@ formules as (
         max(case when coalesce(note, '0') <> '0' then note end) as note,
         min(case when statut_millesime = 'presume' then 0 else 1 end) = 1 as est_prouve,
         max(case when est_perime then 1 else 0 end) = 1 as est_perime,
-        {{ liste_texte("nullif(publication, publication_principale)") }} as sources_complementaires
+        {{ liste_texte("nullif(publication, publication_principale)") }} as sources_complementaires,
+        {{ liste_texte(denominateur_le_dernier_connu()) }} as base_denominateur
     from termes
     group by code_indicateur, formule, niveau_geo, code_geo, millesime
 ),

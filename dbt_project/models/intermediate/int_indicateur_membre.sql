@@ -30,6 +30,7 @@ final as (
         attendus.*,
         {{ publication('bases.source_id', 'bases.edition') }} as publication,
         bases.sources_complementaires,
+        bases.base_denominateur,
         bases.serie,
         bases.note,
         bases.numerateur * membres.poids_numerateur / membres.poids_denominateur as numerateur,

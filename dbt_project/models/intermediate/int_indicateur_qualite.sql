@@ -30,6 +30,7 @@ quotients as (
         comptes.source_id,
         comptes.edition,
         comptes.publications as sources_complementaires,
+        cast(null as varchar) as base_denominateur,
         cast(null as varchar) as note,
         true as est_prouve,
         comptes.est_perime

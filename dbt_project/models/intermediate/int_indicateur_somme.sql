@@ -46,6 +46,7 @@ final as (
         {{ source_publiee('max(publication)') }} as source_id,
         {{ edition_publiee('max(publication)') }} as edition,
         {{ liste_texte('sources_complementaires') }} as sources_des_membres,
+        {{ liste_texte('base_denominateur') }} as base_denominateur,
         {{ liste_texte("nullif(publication, publication_principale)") }} as autres_publications,
         max(note) as note,
         min(case when est_prouve then 1 else 0 end) = 1 as est_prouve,

@@ -29,6 +29,7 @@ candidats as (
         termes.role,
         termes.ordre,
         termes.coefficient,
+        termes.regle_millesime,
         observations.valeur,
         observations.millesime as millesime_terme,
         observations.note,

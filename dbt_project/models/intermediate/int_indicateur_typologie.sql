@@ -49,6 +49,7 @@ final as (
         source_id,
         edition,
         {{ reserves(['publications', 'publications_base']) }} as sources_complementaires,
+        cast(null as varchar) as base_denominateur,
         note,
         est_prouve,
         est_perime

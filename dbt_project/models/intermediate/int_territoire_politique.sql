@@ -5,6 +5,7 @@ with membres as (select * from {{ ref('int_appartenance_quartier') }}),
 quartiers as (
     select
         code_quartier,
+        generation,
         case when dans_perimetre and not hors_perimetre_partiel then 0 else 1 end as debordement
     from {{ ref('int_quartier') }}
 ),
@@ -25,6 +26,7 @@ comptes as (
     select
         membres.type_territoire,
         membres.code_territoire,
+        coalesce(max(quartiers.generation), 2015) as generation,
         count(*) as nb_quartiers,
         max(coalesce(quartiers.debordement, 1)) = 1 as hors_perimetre_partiel
     from membres
@@ -36,11 +38,12 @@ final as (
     select
         comptes.type_territoire,
         comptes.code_territoire,
-        2015 as generation,
-        case comptes.code_territoire
-            when 'ENS-QP2015' then 'Ensemble des quartiers de 2015 (quartiers entiers)'
-            when 'ENS-QP2015-DEDANS' then 'Ensemble des quartiers de 2015 (dans le périmètre)'
-            else contrats.nom
+        comptes.generation,
+        case
+            when comptes.type_territoire = 'contrat_ville' then contrats.nom
+            when comptes.code_territoire like '%-DEDANS'
+                then 'Ensemble des quartiers de ' || comptes.generation || ' (dans le périmètre)'
+            else 'Ensemble des quartiers de ' || comptes.generation || ' (quartiers entiers)'
         end as libelle,
         contrats.communes,
         comptes.nb_quartiers,

@@ -30,6 +30,7 @@ final as (
         reunis.note,
         case when reunis.est_prouve then 'prouve' else 'presume' end as statut_millesime,
         reunis.sources_complementaires,
+        reunis.base_denominateur,
         reunis.motif_absence,
         reunis.est_agrege,
         indicateurs.diffusion,

@@ -1,11 +1,13 @@
 -- Rank among the territories of one kind, generation, series and year that have a value. Rank 1 is
--- where the situation is the least favourable; without a sense, where the value is highest. Rounded
--- before it is compared: two equal quotients may differ in their last digit. A class has no rank.
+-- where the situation is the least favourable; without a sense, or for a count, where the value is
+-- highest. Rounded first: two equal quotients may differ in their last digit. A class has no rank.
 with faits as (
     select
         faits.*,
-        indicateurs.sens,
-        case when indicateurs.sens = 1 then 1 else -1 end * round(faits.valeur, 9) as cle
+        indicateurs.sens = 0 or indicateurs.agregation = 'sum' as est_sans_sens,
+        case
+            when indicateurs.sens = 1 and indicateurs.agregation <> 'sum' then 1 else -1
+        end * round(faits.valeur, 9) as cle
     from {{ ref('fct_indicateur') }} as faits
     inner join {{ ref('indicateurs') }} as indicateurs
         on faits.code_indicateur = indicateurs.code_indicateur
@@ -41,7 +43,7 @@ final as (
         rang,
         nb_classes,
         case when rang is not null then nb_memes_valeurs end as nb_au_meme_rang,
-        case when sens = 0 then 'plus_elevee' else 'moins_favorable' end as premier_rang,
+        case when est_sans_sens then 'plus_elevee' else 'moins_favorable' end as premier_rang,
         motif_absence,
         valeur,
         statut,
