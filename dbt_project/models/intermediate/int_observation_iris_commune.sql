@@ -1,10 +1,13 @@
--- Population of communes and of EPTs as the sum of all their IRIS, which share them out exactly.
--- One IRIS without a value, and there is no sum.
+-- Counts of the census in communes and EPTs, as the sum of all their IRIS, which share them out
+-- exactly. One IRIS without a value, and there is no sum.
 with iris as (select * from {{ ref('stg_iris') }}),
 
 candidates as (
-    select * from {{ ref('int_observation_candidate') }}
-    where niveau_geo = 'iris' and rang = 1 and variable = 'rp_p_pop'
+    select observations.*
+    from {{ ref('int_observation_candidate') }} as observations
+    inner join {{ ref('variables_ventilees') }} as comptes
+        on observations.variable = comptes.variable
+    where observations.niveau_geo = 'iris' and observations.rang = 1
 ),
 
 annees as (
@@ -35,7 +38,10 @@ sommes as (
     cross join annees
     inner join iris on territoires.code_commune = iris.code_commune
     left join candidates
-        on iris.code_iris = candidates.code_geo and annees.millesime = candidates.millesime
+        on
+            iris.code_iris = candidates.code_geo
+            and annees.variable = candidates.variable
+            and annees.millesime = candidates.millesime
     group by territoires.niveau_geo, territoires.code_geo, annees.variable, annees.millesime
 ),
 
