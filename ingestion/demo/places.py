@@ -59,6 +59,17 @@ class Landscape:
 
         return self._first(aim, "commune", commune, *keys)
 
+    def spot_of(self, family: str, code: str, *keys: object) -> Spot:
+        """A spot of one quartier."""
+        xs, ys = zip(*self.families[family][code], strict=True)
+        for attempt in range(_TRIES):
+            tried = ("of", code, *keys, attempt)
+            x, y = between(min(xs), max(xs), "x", *tried), between(min(ys), max(ys), "y", *tried)
+            spot = self._at(round(x, 2), round(y, 2))
+            if spot is not None and spot.zones[family] == code:
+                return spot
+        raise ValueError(f"no steady spot in {code}")
+
     def has_zone(self, commune: str, family: str) -> bool:
         """Does a quartier of this family touch the commune's square?"""
         west, south = self.communes[commune]

@@ -13,8 +13,9 @@ from ingestion.demo.grid import to_degrees
 from ingestion.demo.places import Landscape, Spot
 from ingestion.demo.territory import Territory
 
-# Sales of a file.
+# Sales of a file, and the quartier of the département where many of them are.
 COUNT = {"91": 35, "94": 75}
+_BUSY = {"91": "QP091030", "94": "QP094001"}
 _COLUMNS = (
     "id_mutation", "date_mutation", "numero_disposition", "nature_mutation", "valeur_fonciere",
     "adresse_numero", "adresse_suffixe", "adresse_nom_voie", "adresse_code_voie", "code_postal",
@@ -94,7 +95,11 @@ def _parts(*keys: object) -> Iterator[dict[str, Any]]:
 
 
 def _spot(land: Landscape, departement: str, country: Territory, *keys: object) -> Spot:
-    """A spot of one of the département's communes of the EPT."""
+    """A spot of one of the département's communes of the EPT; often of the same quartier, where
+    enough sales are then known to give their median price.
+    """
+    if draw("quartier", *keys) < 0.3:
+        return land.spot_of("qp15", _BUSY[departement], *keys)
     for attempt in range(200):
         spot = land.spot(*keys, attempt)
         if country.places[spot.commune].departement == departement:

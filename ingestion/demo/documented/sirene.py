@@ -18,6 +18,10 @@ COUNT = 420
 # Without a place: addresses that the geolocation does not find.
 _UNPLACED_EVERY = 19
 _SNAPSHOT = date(2026, 8, 1)
+# Few numbers are large enough to be shown: one quartier has more of them, and one year, whose
+# establishments three years later are the latest cohort of ECO06.
+_BUSY_EVERY = 5
+_COHORT = date(2022, 1, 1)
 _ND = "[ND]"
 _ACTIVITIES = (
     "47.11B", "47.11C", "47.24Z", "47.71Z", "56.10A", "56.10C", "96.02A", "96.02B", "43.21A",
@@ -92,7 +96,11 @@ def siret(number: int) -> str:
 
 def _establishments(country: Territory) -> tuple[Landscape, list[Establishment]]:
     land = Landscape(country)
-    spots = [land.spot("sirene", i) for i in range(COUNT)]
+    busy = next(code for code in land.families["qp24"] if code.startswith("QN094"))
+    spots = [
+        land.spot("sirene", i) if i % _BUSY_EVERY else land.spot_of("qp24", busy, "sirene", i)
+        for i in range(COUNT)
+    ]
     places = located(land, spots, "sirene")
     return land, [
         Establishment(siret(i), p.spot.commune, p if i % _UNPLACED_EVERY else None)
@@ -104,6 +112,8 @@ def _stock_row(rank: int, found: Establishment, country: Territory) -> dict[str,
     """Diffusion partielle (P): the publisher itself hides who and where."""
     partial, closed = draw("diffusion", rank) < 0.07, draw("etat", rank) < 0.12
     created = _SNAPSHOT - timedelta(days=int(between(20, 9000, "creation", rank)))
+    if draw("cohorte", rank) < 0.4:
+        created = _COHORT + timedelta(days=int(between(0, 364, "creation", rank)))
     started = created if not closed else _between(created, _SNAPSHOT, rank)
     band = next(code for code, share in _BANDS if draw("effectifs", rank) < share)
     employer = band not in ("NN", "00")

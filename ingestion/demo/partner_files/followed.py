@@ -30,7 +30,9 @@ def _prij(month: str, name: str) -> list[Row]:
         for age in _AGES:
             keys = ("prij", name, sex, age)
             followed = whole(14, 60, *keys) + whole(-3, 3, *keys, month)
-            exits = [whole(0, 5, *keys, month, i) for i in range(3)]
+            # One way out a month, 5 or more: a masked cell would hide the rate of the EPT.
+            way = whole(0, 2, *keys, month, "way")
+            exits = [whole(5, 9, *keys, month, "out") if i == way else 0 for i in range(3)]
             rows.append(
                 {
                     "mois": month,
