@@ -4,6 +4,10 @@ with actions as (select * from {{ ref('int_situation_action') }}),
 
 situations as (select * from {{ ref('int_situation') }} where type_territoire = 'qpv'),
 
+connus as (
+    {{ indicateurs_connus(ref('fct_indicateur')) }}
+),
+
 quartiers as (select * from {{ ref('dim_territoire') }} where type_territoire = 'qpv'),
 
 simulation as (
@@ -45,6 +49,7 @@ final as (
     cross join simulation
     -- A quartier outside the perimeter of the release is not shown.
     inner join quartiers on actions.code_quartier = quartiers.code_territoire
+    left join connus on actions.generation = connus.generation
     left join situations
         on
             actions.code_quartier = situations.code_territoire
