@@ -1,7 +1,8 @@
 -- The same two sums over the members of a territory, with what is missing counted: whether they may
 -- be shown is judged after (int_indicateur_agrege). A share of a member makes the total an
--- estimate (status E, grade C at best); parts of IRIS also count what they cover. Rounded: a
--- parallel sum of floats differs in its last digits from one night to the next.
+-- estimate (status E, grade C at best); parts of IRIS also count what they cover. Notes are counted:
+-- one member's is not the total's. Rounded: a parallel sum of floats differs in its last digits
+-- from one night to the next.
 with parts as (
     select
         *,
@@ -47,7 +48,7 @@ final as (
         {{ edition_publiee('max(publication)') }} as edition,
         {{ liste_texte('sources_complementaires') }} as sources_des_membres,
         {{ liste_texte("nullif(publication, publication_principale)") }} as autres_publications,
-        max(note) as note,
+        {{ membres_avec_reserve('note') }} as note,
         min(case when est_prouve then 1 else 0 end) = 1 as est_prouve,
         max(case when est_perime then 1 else 0 end) = 1 as est_perime
     from parts
