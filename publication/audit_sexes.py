@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 from expectations.results import CheckResult
 from publication.audit_results import Rule, from_query
 from publication.partitions import table_columns
+from publication.sql_names import compose
 
 if TYPE_CHECKING:
     import duckdb
 
 _TABLE = "fct_indicateur_sexe"
-_REPORT = "obs_rapport_annuel"
+_FLAT = {
+    "obs_rapport_annuel": ("rapport_sexe_publie", "du rapport"),
+    "obs_fiche_indicateur": ("fiche_sexe_publie", "de la fiche entière"),
+}
 _KNOWN_SQL = """
     SELECT concat(s.code_indicateur, ' ', s.type_territoire, ' ', s.code_territoire, ' ',
         s.millesime)
@@ -45,9 +49,9 @@ _DIFFERENCE_SQL = """
             + (s.valeur_hommes IS NOT NULL)::INTEGER = 2
     ORDER BY 1
 """
-_REPORT_SQL = """
+_FLAT_SQL = """
     SELECT concat(r.code_indicateur, ' ', r.code_territoire, ' ', r.millesime)
-    FROM main.obs_rapport_annuel AS r
+    FROM {table} AS r
     WHERE (r.valeur_femmes IS NOT NULL OR r.valeur_hommes IS NOT NULL) AND NOT EXISTS (
         SELECT 1 FROM main.fct_indicateur_sexe AS s
         WHERE s.type_territoire = r.type_territoire AND s.code_territoire = r.code_territoire
@@ -72,9 +76,12 @@ def check_sexes(connection: duckdb.DuckDBPyConnection, database: str) -> list[Ch
             "Aucun effectif masqué ne se retrouve par différence entre le total et un sexe.",
         ), _DIFFERENCE_SQL),
     ]  # fmt: skip
-    if "valeur_femmes" in table_columns(connection, database, _REPORT):
-        results.append(from_query(connection, Rule(
-            "rapport_sexe_publie", _REPORT,
-            "Chaque valeur par sexe du rapport est celle de fct_indicateur_sexe, de son année.",
-        ), _REPORT_SQL))  # fmt: skip
+    for table, (name, named) in _FLAT.items():
+        if "valeur_femmes" in table_columns(connection, database, table):
+            rule = Rule(
+                name, table,
+                f"Chaque valeur par sexe {named} est celle de fct_indicateur_sexe, de son année.",
+            )  # fmt: skip
+            sql = compose(_FLAT_SQL, table=("main", table))
+            results.append(from_query(connection, rule, sql))
     return results

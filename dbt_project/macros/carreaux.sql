@@ -37,5 +37,5 @@
 
 {#- Level of the quartiers of a family; the codes tell the two generations of QPV apart. -#}
 {% macro niveau_de_famille(famille) -%}
-    case when {{ famille }} = 'qva' then 'qva' else 'qpv' end
+    case when {{ famille }} in ('qva', 'quartier_vecu') then {{ famille }} else 'qpv' end
 {%- endmacro %}

@@ -38,9 +38,18 @@
         {%- endfor %}, 4), '')
 {%- endmacro %}
 
-{#- The producer's note, in words, when it is a reservation. -#}
+{#- The note of a value, in words, when it is a reservation: a producer's code is one word. -#}
 {% macro phrase_note(note, millesime) -%}
-    case when coalesce({{ note }}, '0') <> '0' then 'note ' || {{ note }} || ' en ' || {{ millesime }} end
+    case
+        when coalesce({{ note }}, '0') = '0' then null
+        when position(' ' in {{ note }}) > 0 then {{ note }} || ' en ' || {{ millesime }}
+        else 'note ' || {{ note }} || ' en ' || {{ millesime }}
+    end
+{%- endmacro %}
+
+{#- Of a total, how many members have a note that is a reservation: never the code of one of them. -#}
+{% macro membres_avec_reserve(note) -%}
+    nullif(sum(case when coalesce({{ note }}, '0') <> '0' then 1 else 0 end), 0) || ' membre(s) avec réserve'
 {%- endmacro %}
 
 {#- Kinds of territory that are ranked among themselves, and compared with larger ones. -#}

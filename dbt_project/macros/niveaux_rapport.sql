@@ -4,7 +4,9 @@
 {%- endmacro %}
 
 {#- Kinds of territory that the report speaks of. -#}
-{% macro types_rapport() -%} 'qpv', 'qva', 'quartier_vecu', 'contrat_ville', 'commune', 'ept' {%- endmacro %}
+{% macro types_rapport() -%}
+    'qpv', 'qva', 'quartier_vecu', 'contrat_ville', 'ensemble_qpv', 'hors_qpv', 'commune', 'ept'
+{%- endmacro %}
 
 {% macro motif_niveau_non_compare() -%} 'niveau non comparé' {%- endmacro %}
 

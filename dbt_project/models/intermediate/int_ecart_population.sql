@@ -12,7 +12,8 @@ with reparties as (
         end as population_repartie,
         row_number() over (partition by code_quartier order by millesime desc) as rang
     from {{ ref('int_part_ventilee') }}
-    where variable = 'rp_p_pop'
+    -- INSEE publishes no population of the others.
+    where variable = 'rp_p_pop' and niveau_geo = 'qpv'
     group by code_quartier, millesime
 ),
 

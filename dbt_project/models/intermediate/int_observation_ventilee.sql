@@ -12,6 +12,7 @@ with parts as (
 
 sommes as (
     select
+        niveau_geo,
         code_quartier,
         variable,
         millesime,
@@ -28,12 +29,12 @@ sommes as (
         min(case when statut_millesime = 'prouve' then 0 else -1 end) as rang_millesime,
         max(case when est_perime then 1 else 0 end) = 1 as est_perime
     from parts
-    group by code_quartier, variable, millesime, seuil
+    group by niveau_geo, code_quartier, variable, millesime, seuil
 ),
 
 final as (
     select
-        'qpv' as niveau_geo,
+        niveau_geo,
         code_quartier as code_geo,
         variable,
         millesime,

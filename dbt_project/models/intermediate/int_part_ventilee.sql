@@ -1,8 +1,8 @@
 -- Counts of IRIS in the part that each quartier holds of them (join class J3): counts only (seed
--- variables_ventilees), numerator and denominator apart, never a rate nor a median.
-with poids as (
-    select * from {{ ref('stg_poids_iris') }} where famille in ('qpv_2015', 'qpv_2024')
-),
+-- variables_ventilees), numerator and denominator apart, never a rate nor a median. Quartiers
+-- without statistics of their own too: what IRIS publish themselves reaches those by their
+-- indicators instead (int_appartenance), and none of these counts is one of theirs.
+with poids as (select * from {{ ref('stg_poids_iris') }}),
 
 variables as (select * from {{ ref('variables_ventilees') }}),
 
@@ -12,6 +12,7 @@ iris as (
 
 final as (
     select
+        {{ niveau_de_famille('poids.famille') }} as niveau_geo,
         poids.code_quartier,
         iris.variable,
         iris.millesime,

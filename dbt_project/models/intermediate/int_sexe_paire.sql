@@ -6,7 +6,7 @@ with cotes as (
         substring(code_indicateur, 1, length(code_indicateur) - 2) as code_ensemble,
         substring(code_indicateur, length(code_indicateur), 1) as sexe,
         {{ statut_de_rang('rang_statut') }} as statut
-    from {{ ref('int_indicateur_sexe') }}
+    from {{ ref('int_sexe_reuni') }}
 ),
 
 final as (

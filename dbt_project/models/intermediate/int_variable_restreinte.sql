@@ -1,11 +1,23 @@
--- Variables that only restricted indicators use: observers see nothing of them.
-with termes as (
+-- Variables that only restricted indicators use, by sex or not: observers see nothing of them.
+with usages as (
     select
-        termes.variable,
+        variable,
+        code_indicateur
+    from {{ ref('indicateur_termes') }}
+    union all
+    select
+        variable,
+        code_indicateur
+    from {{ ref('indicateur_termes_sexe') }}
+),
+
+termes as (
+    select
+        usages.variable,
         indicateurs.diffusion
-    from {{ ref('indicateur_termes') }} as termes
+    from usages
     inner join {{ ref('indicateurs') }} as indicateurs
-        on termes.code_indicateur = indicateurs.code_indicateur
+        on usages.code_indicateur = indicateurs.code_indicateur
 ),
 
 final as (

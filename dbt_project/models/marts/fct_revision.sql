@@ -2,6 +2,8 @@
 -- agree with the native files, and a revision by the producer must be seen.
 with candidates as (select * from {{ ref('int_observation_candidate') }}),
 
+restreintes as (select * from {{ ref('int_variable_restreinte') }}),
+
 retenues as (select * from candidates where rang = 1),
 
 remplacees as (select * from candidates where rang > 1),
@@ -25,7 +27,8 @@ final as (
             when retenues.statut_millesime = 'prouve' and remplacees.statut_millesime = 'prouve'
                 then 'prouve'
             else 'presume'
-        end as statut_millesime
+        end as statut_millesime,
+        case when restreintes.variable is null then 'public' else 'restreint' end as diffusion
     from remplacees
     inner join retenues
         on
@@ -33,6 +36,7 @@ final as (
             and remplacees.code_geo = retenues.code_geo
             and remplacees.variable = retenues.variable
             and remplacees.millesime = retenues.millesime
+    left join restreintes on remplacees.variable = restreintes.variable
 )
 
 select * from final

@@ -1,5 +1,5 @@
 -- The fiche of a quartier in full, a line an indicator: its latest year (also when withheld: an
--- older value would pass for a current one), gaps, evolution, rank, source. A new indicator is
+-- older value would pass for a current one), gaps, evolution, rank, sexes, source. A new indicator is
 -- here by its lines in the seeds alone; obs_fiche_quartier shows some of them side by side.
 with valeurs as (
     select * from {{ ref('int_cellule_attendue') }}
@@ -37,6 +37,7 @@ complet as (
         end as motif_evolution,
         rangs.rang,
         rangs.nb_classes,
+        {{ colonnes_sexes('sexes', 'valeurs.motif_absence') }},
         {{ nature_donnees('simulation.est_simule') }} as nature_donnees
     from valeurs
     cross join simulation
@@ -44,6 +45,7 @@ complet as (
     {{ jointure_rapport('int_rapport_ecart', 'ecarts') }}
     {{ jointure_rapport('int_rapport_evolution', 'evolutions') }}
     {{ jointure_rapport('fct_rang', 'rangs') }}
+    {{ jointure_rapport('int_rapport_sexe', 'sexes') }}
 ),
 
 final as (

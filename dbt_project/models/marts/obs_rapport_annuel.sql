@@ -22,18 +22,7 @@ final as (
         evolutions.reserve_evolution,
         rangs.rang,
         rangs.nb_classes,
-        sexes.valeur_femmes,
-        sexes.statut_femmes,
-        sexes.motif_femmes,
-        sexes.valeur_hommes,
-        sexes.statut_hommes,
-        sexes.motif_hommes,
-        sexes.ecart_sexes,
-        sexes.unite_ecart_sexes,
-        sexes.motif_ecart_sexes,
-        sexes.confiance_sexes,
-        sexes.source_id_sexes,
-        sexes.edition_sexes
+        {{ colonnes_sexes('sexes') }}
     from valeurs
     {{ jointure_rapport('int_rapport_ecart', 'ecarts') }}
     {{ jointure_rapport('int_rapport_evolution', 'evolutions') }}

@@ -9,7 +9,12 @@ from unit.publication.samples import make_candidate
 from expectations.results import CheckResult
 from publication.audit import audit_candidate
 
-_RULES = ("sexe_d_une_ligne_connue", "sexe_sans_effectif_par_difference", "rapport_sexe_publie")
+_RULES = (
+    "sexe_d_une_ligne_connue",
+    "sexe_sans_effectif_par_difference",
+    "rapport_sexe_publie",
+    "fiche_sexe_publie",
+)
 # CAF01 is a count: 100 at QP094001, hidden at QP094002. REV01 is a share.
 _SEXES = """CREATE TABLE fct_indicateur_sexe AS SELECT * FROM (VALUES
     ('qpv', '{code}', '{indicator}', {year}, {women}, {men})
@@ -19,11 +24,12 @@ ALTER TABLE fct_indicateur_sexe ADD COLUMN statut_hommes VARCHAR;
 UPDATE fct_indicateur_sexe SET
     statut_femmes = CASE WHEN valeur_femmes IS NULL THEN '{without}' ELSE 'D' END,
     statut_hommes = CASE WHEN valeur_hommes IS NULL THEN '{without}' ELSE 'D' END"""
-_SHOWN = """CREATE TABLE obs_rapport_annuel AS
+_SHOWN = """CREATE TABLE {table} AS
     SELECT type_territoire, code_territoire, code_indicateur, millesime, {women} AS valeur_femmes,
         valeur_hommes, NULL::DOUBLE AS valeur, NULL::DOUBLE AS evolution
     FROM fct_indicateur_sexe"""
 _NONE = "NULL::DOUBLE"
+_REPORT, _FICHE = "obs_rapport_annuel", "obs_fiche_indicateur"
 
 
 def _sexes(
@@ -46,8 +52,11 @@ SOUND = [
     ("hidden with the total", [_sexes(code="QP094002", women=_NONE, men=_NONE)]),
     ("a sex that the source does not give", [_sexes(men=_NONE, without="N")]),
     ("shares have no difference", [_sexes("REV01", year=2018, women="30.0", men=_NONE)]),
-    ("the report shows what is published", [_sexes(), _SHOWN.format(women="valeur_femmes")]),
-]
+    ("the report shows what is published",
+     [_sexes(), _SHOWN.format(table=_REPORT, women="valeur_femmes")]),
+    ("the fiche shows what is published",
+     [_sexes(), _SHOWN.format(table=_FICHE, women="valeur_femmes")]),
+]  # fmt: skip
 FAULTS = [
     ("an indicator without its total", "sexe_d_une_ligne_connue", [_sexes("EMP06")]),
     ("a year without its total", "sexe_d_une_ligne_connue", [_sexes(year=1999)]),
@@ -56,7 +65,11 @@ FAULTS = [
      [_sexes(code="QP094002")]),
     ("a hidden sex beside its total", "sexe_sans_effectif_par_difference", [_sexes(men=_NONE)]),
     ("a report that says otherwise", "rapport_sexe_publie",
-     [_sexes(), _SHOWN.format(women="valeur_femmes + 1")]),
+     [_sexes(), _SHOWN.format(table=_REPORT, women="valeur_femmes + 1")]),
+    ("a fiche that says otherwise", "fiche_sexe_publie",
+     [_sexes(), _SHOWN.format(table=_FICHE, women="valeur_femmes + 1")]),
+    ("a fiche with a sex that is hidden", "fiche_sexe_publie",
+     [_sexes(women=_NONE, men=_NONE), _SHOWN.format(table=_FICHE, women="3.0")]),
 ]  # fmt: skip
 
 
