@@ -26,3 +26,22 @@
         when {{ sexes }}.code_territoire is null then {{ sans_sexe }} else {{ sexes }}.{{ motif }}
     end as {{ motif }}
 {%- endmacro %}
+
+{#- Each indicator twice, as the values by sex name it (EMP06-F, EMP06-H): its rule judges both.
+    Yields CTEs `sexes` and `indicateurs`. -#}
+{% macro indicateurs_par_sexe() -%}
+sexes as (
+    {{ lignes('sexe', ['F', 'H']) }}
+),
+
+indicateurs as (
+    select
+        ensembles.code_indicateur || '-' || sexes.sexe as code_indicateur,
+        ensembles.code_indicateur as code_ensemble,
+        ensembles.echelle,
+        ensembles.agregation,
+        ensembles.regle_secret
+    from {{ ref('indicateurs') }} as ensembles
+    cross join sexes
+)
+{%- endmacro %}

@@ -12,18 +12,7 @@ with formules as (
 
 retenues as (select * from formules where rang = 1),
 
-sexes as (
-    {{ lignes('sexe', ['F', 'H']) }}
-),
-
-indicateurs as (
-    select
-        ensembles.code_indicateur || '-' || sexes.sexe as code_indicateur,
-        ensembles.echelle,
-        ensembles.regle_secret
-    from {{ ref('indicateurs') }} as ensembles
-    cross join sexes
-),
+{{ indicateurs_par_sexe() }},
 
 {{ juge_indicateur('retenues') }}
 

@@ -16,7 +16,11 @@ final as (
         sum(case when role = 'denominateur' then valeur end) as denominateur,
         cast(null as double) as controle,
         max(coalesce(rang_statut, {{ premier_rang_sans_valeur() }})) as rang_statut,
-        max(coalesce(rang_confiance, 0)) as rang_confiance,
+        greatest(
+            max(coalesce(rang_confiance, 0)),
+            -- Two data years in one quotient: a reservation, whatever the grades of its terms.
+            max(case when millesime_terme <> millesime then {{ rang_confiance("'B'") }} else 0 end)
+        ) as rang_confiance,
         {{ motif_de_rang('max(coalesce(rang_statut, ' ~ premier_rang_sans_valeur() ~ '))') }}
             as motif_amont,
         max(case when role = 'numerateur' and ordre = 1 then source_id end) as source_id,

@@ -3,20 +3,7 @@
 -- the members that are shown would give it back.
 with membres as (select * from {{ ref('int_appartenance') }}),
 
-sexes as (
-    {{ lignes('sexe', ['F', 'H']) }}
-),
-
-indicateurs as (
-    select
-        ensembles.code_indicateur || '-' || sexes.sexe as code_indicateur,
-        ensembles.code_indicateur as code_ensemble,
-        ensembles.agregation,
-        ensembles.regle_secret
-    from {{ ref('indicateurs') }} as ensembles
-    cross join sexes
-    where ensembles.agregation in ('sum', 'ratio_of_sums')
-),
+{{ indicateurs_par_sexe() }},
 
 cotes as (
     select
@@ -34,6 +21,7 @@ cotes as (
         ) = 1 as est_protege
     from {{ ref('int_indicateur_sexe') }} as valeurs
     inner join indicateurs on valeurs.code_indicateur = indicateurs.code_indicateur
+    where indicateurs.agregation in ('sum', 'ratio_of_sums')
 ),
 
 bases as (

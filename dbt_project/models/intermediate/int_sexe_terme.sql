@@ -1,5 +1,6 @@
 -- Terms of the formulas by sex, wherever one of the sexes has an observation: the terms of the
--- other are kept, without a value, and never made of a total. Of the same year on both sides.
+-- other are kept, without a value, and never made of a total. Years as in int_indicateur_terme: the
+-- same one, or the last known where the term says so.
 with indicateurs as (select * from {{ ref('indicateurs') }}),
 
 termes as (select * from {{ ref('indicateur_termes_sexe') }}),
@@ -21,7 +22,7 @@ ancres as (
         and {{ contient('indicateurs.niveaux', 'observations.niveau_geo') }}
 ),
 
-final as (
+candidats as (
     select
         ancres.*,
         termes.code_indicateur || '-' || termes.sexe as code_decline,
@@ -29,6 +30,7 @@ final as (
         termes.role,
         termes.ordre,
         observations.valeur,
+        observations.millesime as millesime_terme,
         observations.note,
         observations.source_id,
         observations.edition,
@@ -36,7 +38,13 @@ final as (
         observations.statut_millesime,
         observations.est_perime,
         observations.rang_statut,
-        observations.rang_confiance
+        observations.rang_confiance,
+        row_number() over (
+            partition by
+                ancres.code_indicateur, ancres.formule, ancres.niveau_geo,
+                ancres.code_geo, ancres.millesime, termes.sexe, termes.role, termes.ordre
+            order by observations.millesime desc
+        ) as rang
     from ancres
     inner join termes
         on ancres.code_indicateur = termes.code_indicateur and ancres.formule = termes.formule
@@ -44,8 +52,9 @@ final as (
         on
             ancres.niveau_geo = observations.niveau_geo
             and ancres.code_geo = observations.code_geo
-            and ancres.millesime = observations.millesime
             and termes.variable = observations.variable
+            and ancres.millesime >= observations.millesime
+            and ancres.millesime - termes.ecart_max <= observations.millesime
 )
 
-select * from final
+select * from candidats where rang = 1

@@ -1,6 +1,7 @@
 -- The fiche of a quartier in full, a line an indicator: its latest year (also when withheld: an
--- older value would pass for a current one), gaps, evolution, rank, sexes, source. A new indicator is
--- here by its lines in the seeds alone; obs_fiche_quartier shows some of them side by side.
+-- older value would pass for a current one), gaps, evolution, rank, women and men, source. A new
+-- indicator is here by its lines in the seeds alone; obs_fiche_quartier shows some of them side by
+-- side.
 with valeurs as (
     select * from {{ ref('int_cellule_attendue') }}
     where est_dernier and type_territoire in ('qpv', 'qva', 'quartier_vecu')
