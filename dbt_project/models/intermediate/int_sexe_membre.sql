@@ -33,6 +33,7 @@ bases as (
         source_id,
         edition,
         sources_complementaires,
+        base_denominateur,
         serie,
         note,
         case when not est_protege then numerateur end as numerateur,
