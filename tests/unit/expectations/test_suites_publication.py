@@ -20,7 +20,8 @@ INDICATORS = pl.DataFrame(
 OBSERVATIONS = pl.DataFrame(
     {"source_id": ["s"] * 3, "edition": ["2022"] * 3, "variable": ["v"] * 3,
      "niveau_geo": ["qpv", "qpv", "commune"], "code_geo": ["QP02A001", "QN09401M", "94041"],
-     "millesime": [2018] * 3, "valeur": [1.0, None, 0.0], "statut": ["D", "S", "D"]}
+     "millesime": [2018] * 3, "valeur": [1.0, None, 0.0], "statut": ["D", "S", "D"],
+     "diffusion": ["public", "restreint", "public"]}
 )  # fmt: skip
 TERRITORIES = pl.DataFrame(
     {"type_territoire": ["qpv", "commune"], "code_territoire": ["QP094001", "94041"],
@@ -83,6 +84,8 @@ FAULTS: list[tuple[str, dict[str, Any], str]] = [
     ("fct_indicateur_sexe", {"statut_hommes": "Q"}, "statut_connu[statut_hommes]"),
     ("fct_indicateur_sexe", {"statut_femmes": None}, "statut_present[statut_femmes]"),
     ("fct_indicateur_sexe", {"valeur_femmes": 134.0}, "pourcentage[part_femmes_conforme]"),
+    ("fct_indicateur_sexe", {"valeur_femmes": 134.0, "code_indicateur": "EDU06"},
+     "pourcentage[part_femmes_conforme]"),
     ("fct_indicateur_sexe", {"valeur_hommes": -1.0}, "pourcentage[part_hommes_conforme]"),
     ("fct_indicateur_sexe", {"valeur_femmes": 4.0, "code_indicateur": "EMP06"},
      "effectif_visible[effectif_femmes_conforme]"),
@@ -111,6 +114,7 @@ FAULTS: list[tuple[str, dict[str, Any], str]] = [
     ("fct_rang", {"diffusion": "secret"}, "diffusion_connue"),
     ("fct_observation", {"statut": "ns"}, "statut_connu"),
     ("fct_observation", {"statut": "S"}, "aucune_cellule_masquee"),
+    ("fct_observation", {"diffusion": "secret"}, "diffusion_connue"),
     ("fct_observation", {"code_geo": "Ensemble"}, "forme_du_code"),
     ("fct_observation", {"niveau_geo": "planete"}, "niveau_connu"),
     ("fct_observation", {"code_geo": "QN09401M"}, "cle_unique"),
