@@ -20,14 +20,15 @@ create table main.fct_indicateur (type_territoire varchar, code_territoire varch
     statut varchar, motif_absence varchar, confiance varchar default 'A', source_id varchar
     default 's', edition varchar default 'e', est_perime boolean default false, note varchar,
     statut_millesime varchar default 'prouve', diffusion varchar default 'public',
-    nature_donnees varchar default 'SIMULÉ', denominateur double, est_agrege boolean);
+    nature_donnees varchar default 'SIMULÉ', denominateur double, est_agrege boolean,
+    base_denominateur varchar);
 create table seeds.indicateurs as select * from (values ('TAUX', '%', 'ratio_of_sums', -1),
     ('MED', 'EUR/UC', 'non_aggregable', 1), ('NB', 'nb', 'sum', 0))
     t(code_indicateur, unite, agregation, sens);
 create table seeds.unites as select * from (values ('%', 'difference', 'pts', 'difference', 'pts'),
     ('EUR/UC', 'rapport', 'rapport', 'relative', '%'), ('nb', 'aucun', null, 'relative', '%'))
     t(unite, nature_ecart, unite_ecart, nature_evolution, unite_evolution);
-create table intermediate.int_reference as select * from (values
+create table intermediate.int_reference_datee as select *, 0 as annee_min from (values
     ('qpv', 'Q1', 'commune', 'C1', null), ('qpv', 'Q1', 'france', 'FR', null),
     ('qpv', 'Q1', 'france', 'FRM', null), ('qpv', 'Q2', 'commune', null, 'plusieurs communes'),
     ('qpv', 'Q2', 'france', 'FRM', null), ('commune', 'C1', 'france', 'FRM', null))

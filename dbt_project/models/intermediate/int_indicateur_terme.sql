@@ -1,5 +1,4 @@
--- One row per term of each formula, wherever its first numerator term has an observation, of any
--- status. "dernier_connu" is the same join with a wider window: one rule, no special case.
+-- Terms of each formula wherever its first has an observation, of any status; ecart_max widens.
 with indicateurs as (select * from {{ ref('indicateurs') }} where etat = 'calcule'),
 
 termes as (select * from {{ ref('indicateur_termes') }}),
