@@ -54,8 +54,8 @@ final as (
 )
 {%- endmacro %}
 
-{#- Source and year of a denominator that is not of the year of the value, but the last known: two
-    values over two of them do not compare, and their years say nothing of it. -#}
+{#- Source and year of a denominator that is the last known: two values over two of them do not compare,
+    and their years say nothing of it. -#}
 {% macro denominateur_le_dernier_connu() -%}
     case
         when role = 'denominateur' and regle_millesime = 'dernier_connu'

@@ -86,6 +86,7 @@ final as (
                 else 0
             end
         ) as nb_sans_valeur,
+        sum(case when poids is null then 1 else 0 end) as nb_sans_poids,
         greatest(
             max(rang_statut),
             max(case when poids < 1 then {{ rang_statut("'E'") }} else 0 end),
@@ -147,6 +148,8 @@ motivees as (
         case
             when est_estimation
                 then {{ texte_couverture('couverture') }}
+            when nb_sans_poids = nb_sans_valeur
+                then 'part de ' || nb_sans_poids || ' membre(s) dans le périmètre inconnue'
             else nb_sans_valeur || ' membre(s) sur ' || nb_membres || ' sans valeur publiable'
         end as motif_amont
     from sommes

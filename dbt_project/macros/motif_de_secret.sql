@@ -1,7 +1,7 @@
 {#- Disclosure control: the rules of `regle_secret` (METHODS, section 3), in one place. Gives the reason
     when a rule refuses the value, else null. Rules of the producers (relay, RP, ndiff, the NOTE codes)
     are already in the status of their cells, those of estimates (J3, IEST30) in what was apportioned, but
-    for the fewest units of a J3. -#}
+    for their fewest units. -#}
 {% macro motif_de_secret(cte) -%}
     {%- set regle = 'indicateurs.regle_secret' -%}
     case
@@ -25,11 +25,12 @@
     end
 {%- endmacro %}
 
-{#- Fewest units under which a quotient says too much of each of them; an estimate of fewer (J3) is the
-    quotient of its IRIS under the name of a quartier where almost nobody lives. -#}
+{#- Fewest units under which a quotient says too much of each of them; an estimate of fewer (J3,
+    IEST30) is the quotient of its IRIS or cells under the name of a quartier where almost nobody lives. -#}
 {% macro plancher_denominateur(regle) -%}
     case {{ regle }}
-        when 'MIN2' then 2 when 'MIN10' then 10 when 'R11' then 11 when 'J3' then 11 when 'MIN20' then 20
+        when 'MIN2' then 2 when 'MIN10' then 10 when 'R11' then 11 when 'MIN20' then 20
+        when 'J3' then 11 when 'IEST30' then 11
     end
 {%- endmacro %}
 

@@ -39,7 +39,7 @@ final as (
         'ensemble_qpv' as type_territoire,
         case when hors_perimetre_partiel then population_dedans else 1 end as poids_numerateur,
         case when hors_perimetre_partiel then population_totale else 1 end as poids_denominateur,
-        'quartier_commune_2015' as source
+        case generation when 2015 then 'quartier_commune_2015' else 'int_quartier' end as source
     from quartiers
     where dans_perimetre
 )

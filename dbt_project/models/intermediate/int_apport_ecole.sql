@@ -33,13 +33,13 @@ ecoles as (
 situees as (
     select
         ecoles.*,
-        groupements.code_ept,
+        mailles.code_geo as code_ept,
         cast(null as varchar) as code_quartier,
         cast(null as varchar) as code_contrat,
         1 as part
     from ecoles
-    left join {{ ref('int_commune_ept') }} as groupements
-        on ecoles.code_commune = groupements.code_commune
+    left join {{ ref('int_maille_ancienne') }} as mailles
+        on ecoles.code_commune = mailles.code_commune and mailles.niveau_geo = 'ept'
 ),
 
 final as (

@@ -27,7 +27,9 @@ final as (
                     'séries différentes : ' || coalesce(serie, 'sans nom')
                     || ', ' || coalesce(serie_anterieure, 'sans nom')
             when coalesce(base_denominateur, '') <> coalesce(base_anterieure, '')
-                then 'deux dénominateurs : ' || base_denominateur || ', ' || base_anterieure
+                then
+                    'deux dénominateurs : ' || coalesce(base_denominateur, 'de l''année')
+                    || ', ' || coalesce(base_anterieure, 'de l''année')
             when (statut = 'E') <> (statut_anterieur = 'E')
                 then 'méthodes différentes : une valeur publiée, une estimation'
             when not a_gardes then 'comparabilité dans le temps non documentée pour la source'

@@ -1,5 +1,5 @@
 -- Each formula reduced to its two linear forms (rounded: 36.2 less 40.1 is -3.9) and to the weakest
--- state of its terms; then one per territory and year: the first whose every term has an observation.
+-- state of its terms; then one per territory and year: the first whose every term is observed.
 with termes as (select * from {{ ref('int_indicateur_terme') }}),
 
 formules as (

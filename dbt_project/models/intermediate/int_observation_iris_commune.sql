@@ -17,7 +17,7 @@ annees as (
     from candidates
 ),
 
-territoires as (select * from {{ ref('int_maille_commune') }}),
+territoires as (select * from {{ ref('int_maille_ancienne') }}),
 
 sommes as (
     select

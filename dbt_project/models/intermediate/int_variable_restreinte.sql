@@ -1,4 +1,5 @@
--- Variables that only restricted indicators use, by sex or not: observers see nothing of them.
+-- Variables that only restricted indicators use, by sex or not, and those that no indicator uses but
+-- that say the same thing: observers see nothing of them.
 with usages as (
     select
         variable,
@@ -25,6 +26,9 @@ final as (
     from termes
     group by variable
     having max(case when diffusion = 'public' then 1 else 0 end) = 0
+    union distinct
+    select variable
+    from {{ ref('variables_sensibles') }}
 )
 
 select * from final

@@ -46,13 +46,13 @@ class Ledger:
         return next((e for e in reversed(self.entries) if e["sha256"] == sha256), None)
 
     def answered_since(self, sha256: str) -> frozenset[str]:
-        """Periods that other deposits were accepted for, after the latest entry of this file."""
-        found: set[str] = set()
-        for entry in reversed(self.entries):
-            if entry["sha256"] == sha256:
-                break
-            found.update(_accepted(entry))
-        return frozenset(found)
+        """Periods that other deposits were accepted for, after this file was first received.
+
+        From the first of its entries: each time that it is read again adds one.
+        """
+        mine = [entry["sha256"] == sha256 for entry in self.entries]
+        after = self.entries[mine.index(True) :] if any(mine) else []
+        return frozenset(p for e in after if e["sha256"] != sha256 for p in _accepted(e))
 
     def owners(self) -> dict[str, Entry]:
         """Period -> the last deposit that was accepted for it."""

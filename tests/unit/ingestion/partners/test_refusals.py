@@ -182,9 +182,9 @@ def test_a_refused_file_read_again_takes_nothing_back_from_its_correction(
     assert site.refresh("fdd")["2024"].stale is False
     source = site.catalogue["fdd"]
     assert source.contrat is not None
-    lax = source.contrat.model_copy(update={"part_max_refus": 0.9})
-    site.catalogue["fdd"] = source.model_copy(update={"contrat": lax})
-    for _ in range(2):
+    for share in (0.9, 0.8):
+        lax = source.contrat.model_copy(update={"part_max_refus": share})
+        site.catalogue["fdd"] = source.model_copy(update={"contrat": lax})
         outcome = site.refresh("fdd")["2024"]
         assert outcome.stale is False
         assert site.landed("fdd", "2024")["montant"].to_list() == [1.0, 2.0]
@@ -204,6 +204,9 @@ def test_a_period_that_was_refused_is_taken_when_the_rules_change_and_the_others
     site.refresh("fdd")
     site.drop("fdd", gifts(rows, 2024, montant=("1", "2")), "b.csv")
     site.refresh("fdd")
+    stricter = source.contrat.model_copy(update={"part_max_refus": 0.01})
+    site.catalogue["fdd"] = source.model_copy(update={"contrat": stricter})
+    site.refresh("fdd")  # refused once more: what answered it since stays known
     site.catalogue["fdd"] = source.model_copy(update={"contrat": loose})
     outcomes = site.refresh("fdd")
     assert site.landed("fdd", "2024")["montant"].to_list() == [1.0, 2.0]
