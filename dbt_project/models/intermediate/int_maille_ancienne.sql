@@ -1,5 +1,5 @@
--- Communes of each territory made of communes, an EPT with those that one of its communes has absorbed
--- since 2015: files of before the merger still write their codes, and its total would be too small.
+-- Communes of each territory made of communes; an EPT with those that one of its own has absorbed
+-- since 2015: files of before the merger still write their codes, and its total needs them.
 with mailles as (select * from {{ ref('int_maille_commune') }}),
 
 anciennes as (select * from {{ ref('int_commune_ancienne') }}),

@@ -1,5 +1,5 @@
--- Variables that only restricted indicators use, by sex or not, and those that no indicator uses but
--- that say the same thing: observers see nothing of them.
+-- Variables that only restricted indicators use, by sex or not, and those that no indicator uses
+-- and that say the same thing: observers see nothing of them.
 with usages as (
     select
         variable,
