@@ -38,6 +38,13 @@
         {%- endfor %}, 4), '')
 {%- endmacro %}
 
+{#- The year of a value, where the territory of reference is sure to hold it then (int_reference_datee). -#}
+{% macro annee_comparable() -%}
+    case
+        when faits.generation = 2015 or faits.millesime >= niveaux.annee_min then faits.millesime
+    end
+{%- endmacro %}
+
 {#- The note of a value, in words, when it is a reservation: a producer's code is one word. -#}
 {% macro phrase_note(note, millesime) -%}
     case

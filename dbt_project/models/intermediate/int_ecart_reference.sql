@@ -53,8 +53,8 @@ candidats as (
             niveaux.niveau_reference = reperes.type_territoire
             and niveaux.code_reference = reperes.code_territoire
             and faits.code_indicateur = reperes.code_indicateur
-            and faits.millesime = reperes.millesime
-            and (faits.generation = 2015 or faits.millesime >= niveaux.annee_min)
+            -- An equality, not a condition beside: another join takes hours on all of France.
+            and reperes.millesime = {{ annee_comparable() }}
 )
 
 select * from candidats where rang = 1
