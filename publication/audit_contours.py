@@ -130,7 +130,8 @@ def _places(candidate: Candidate, declared: Mapping[str, list[tuple[str, str]]])
     index, known = shapely.STRtree(shapes), set(communes)
     places = []
     for code, shape in zip(quartiers["code_quartier"], quartiers.geometry, strict=True):
-        wanted = {a if a in known else b for a, b in declared.get(code, ())}
+        parts = declared.get(code, ())
+        wanted = {a if a in known else b for a, b in parts}
         if not wanted & known:
             continue
         near = index.query(shape)
@@ -138,5 +139,7 @@ def _places(candidate: Candidate, declared: Mapping[str, list[tuple[str, str]]])
         own = communes.iloc[near].isin(wanted).to_numpy()
         here = tuple(sorted(wanted & known))
         inside, elsewhere = float(shares[own].sum()), float(shares[~own].sum())
-        places.append(_Place(code, here, wanted <= known, inside, elsewhere))
+        # The IRIS of a commune that has merged may be left out, and not under the code of today.
+        complete = all(then in known for then, _ in parts)
+        places.append(_Place(code, here, complete, inside, elsewhere))
     return places

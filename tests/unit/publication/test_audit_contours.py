@@ -59,6 +59,7 @@ def judged(candidate: Candidate) -> dict[str, CheckResult]:
         (WEST, "94098>94041", True),  # the IRIS are of today, the quartier of before the merger
         (EAST, "94098>94041", False),
         (WEST, "94041>94099", True),  # the IRIS are of before the merger
+        (box(500, 0, 510, 10), "94098>94041", True),  # no IRIS of then, nor of elsewhere
         (EAST, "94041>94081", False),  # they hold both: the commune of then decides
         (box(8.1, 0, 18.1, 10), "94098>94041 94099", False),
     ],
