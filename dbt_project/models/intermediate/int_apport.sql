@@ -14,6 +14,8 @@ with final as (
     union all
     select * from {{ ref('int_apport_prij') }}
     union all
+    select * from {{ ref('int_apport_prij_sexe') }}
+    union all
     select * from {{ ref('int_apport_neet') }}
     union all
     select * from {{ ref('int_apport_don') }}

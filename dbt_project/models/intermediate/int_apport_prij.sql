@@ -1,25 +1,12 @@
 -- Young people followed: a stock is that of the last month received, a flow adds the months of the
 -- year and stays provisional until the twelve are there. A masked cell stays masked. The total of
 -- all ages is published (PRJ01): those under 26 alone must tell no count of 1 to 4 (rule R5).
-with prij as (
+with lignes as (
     select
         suivi.*,
         mois.est_revele
-    from {{ ref('stg_prij') }} as suivi
+    from {{ ref('int_prij_suivi') }} as suivi
     left join {{ ref('int_prij_revele') }} as mois on suivi.mois = mois.mois
-),
-
-lignes as (
-    select
-        *,
-        cast(null as varchar) as code_quartier,
-        cast(null as varchar) as code_contrat,
-        cast(null as varchar) as code_commune,
-        '{{ var("ept_des_depots") }}' as code_ept,
-        1 as part,
-        'stock de ' || dernier_mois as note_stock,
-        case when nb_mois < 12 then nb_mois || ' mois reçus sur 12' end as note_flux
-    from prij
 ),
 
 final as (
@@ -28,9 +15,6 @@ final as (
         {'variable': 'prij_accompagnes', 'valeur': 'nb_accompagnes',
             'statut': 'nb_accompagnes_statut', 'note': 'note_stock',
             'si': 'est_dernier_mois'},
-        {'variable': 'prij_accompagnes_f', 'valeur': 'nb_accompagnes',
-            'statut': 'nb_accompagnes_statut', 'note': 'note_stock',
-            'si': "est_dernier_mois and sexe = 'F'"},
         {'variable': 'prij_accompagnes_16_25', 'valeur': 'nb_accompagnes', 'note': 'note_stock',
             'statut': "case when est_revele then 'S' else nb_accompagnes_statut end",
             'si': "est_dernier_mois and tranche_age <> '26-30'"},
