@@ -4,7 +4,13 @@ Rules that do not apply here, and why:
 - duplicate sources, fanout to several tools' packages: one project, no package;
 - public models without contract, private parents of exposures: dbt's access levels are not used;
   contracts are enforced on every mart (tests/contract/test_dbt_style.py);
-- staging model depending on another, naming of folders: held by test_dbt_style.py.
+- staging model depending on another, naming of folders: held by test_dbt_style.py;
+- sources without freshness: a Parquet file is as young as the refresh that wrote it. Each source is
+  judged by its publisher's calendar (seeds/periodicites.csv, obs_qualite__fraicheur);
+- model fanout (three leaves): every mart is a leaf here, and they share the territories, the
+  editions and the facts on purpose;
+- rejoining of upstream concepts: a long model is cut in two that are read one after the other, of
+  60 lines at most (test_dbt_style.py); the second needs the parent of the first again.
 """
 
 import copy
@@ -34,6 +40,18 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
         "stg_ips": "schools and collèges are two files of one thing: stacked, not joined",
         "stg_contour": "polygons of several kinds of territory: stacked, not joined",
         "stg_qva": "the list and its polygons come from one file, in two tables",
+    },
+    "sources_read_twice": {
+        "contour_qva": "the list of the QVA (stg_qva), and their polygons among all (stg_contour)",
+        "ept_label": "a row is a label (stg_label), with a list of quartiers (stg_label_quartier)",
+        "npnru_l": "the last state of a project (stg_npnru_local), and all (stg_npnru_observation)",
+    },
+    "too_many_parents": {
+        "int_apport": "a union: one part a register",
+        "int_rapprochement": "a union: one part a kind of control",
+        "int_observation_retenue": "a union: one part a way to make an observation",
+        "int_registre_generation": "a union: one part a register",
+        "obs_fiche_indicateur": "the whole fiche: each derived family joined once, by the same key",
     },
     "dead_ends": {
         "int_jour": "the calendar of the metrics: MetricFlow reads it, no model does",
@@ -89,6 +107,16 @@ def dead_ends(graph: Graph) -> set[str]:
 
 def unused_sources(graph: Graph) -> set[str]:
     return {source for source in graph.sources if not graph.children[source]}
+
+
+def sources_read_twice(graph: Graph) -> set[str]:
+    """Sources that more than one model reads: cleaned twice, perhaps not alike."""
+    return {source for source in graph.sources if len(graph.children[source]) > 1}
+
+
+def too_many_parents(graph: Graph) -> set[str]:
+    """Models that join seven others or more: better cut into two ideas."""
+    return {m for m, parents in graph.parents.items() if len(parents & graph.models.keys()) >= 7}
 
 
 def unexposed_marts(graph: Graph) -> set[str]:
@@ -156,8 +184,9 @@ def _code(sql: str) -> str:
 
 RULES: tuple[Callable[[Graph], set[str]], ...] = (
     unprefixed, out_of_layer, sources_outside_staging, several_sources_joined, roots, dead_ends,
-    unused_sources, unexposed_marts, exposed_views, exposed_unpublished, chained_views,
-    untested_marts, without_key, undescribed, written_relations,
+    unused_sources, sources_read_twice, too_many_parents, unexposed_marts, exposed_views,
+    exposed_unpublished, chained_views, untested_marts, without_key, undescribed,
+    written_relations,
 )  # fmt: skip
 
 
@@ -166,6 +195,7 @@ def test_the_project_keeps_the_rule(rule: Callable[[Graph], set[str]], graph: Gr
     assert rule(graph) == EXCEPTIONS.get(rule.__name__, {}).keys()
 
 
+SEVEN = ("source", "edition", "fil", "label", "prij", "tfpb", "millesime")
 DAMAGES: dict[str, Callable[[dict[str, Any]], None]] = {
     "out_of_layer": lambda model: model["depends_on"]["nodes"].append(
         "model.observatoire.obs_fiche_quartier"
@@ -174,6 +204,12 @@ DAMAGES: dict[str, Callable[[dict[str, Any]], None]] = {
     "sources_outside_staging": lambda model: model.update(fqn=["observatoire", "marts", "x"]),
     "undescribed": lambda model: model.update(description=" "),
     "roots": lambda model: model["depends_on"].update(nodes=[]),
+    "sources_read_twice": lambda model: model["depends_on"]["nodes"].append(
+        "source.observatoire.registre.cdv_prog"
+    ),
+    "too_many_parents": lambda model: model["depends_on"].update(
+        nodes=[f"model.observatoire.stg_{name}" for name in SEVEN]
+    ),
     "written_relations": lambda model: model.update(raw_code="select * from main.fct_rang"),
 }
 
