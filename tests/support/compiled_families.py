@@ -6,7 +6,7 @@ What does not belong here: the facts, and what must hold of the results.
 from pathlib import Path
 from typing import Any
 
-import duckdb
+from support.compiled_models import CompiledModels
 
 _CHAIN = (
     ("intermediate", "int_ecart_reference"), ("intermediate", "int_ecart_motif"),
@@ -48,16 +48,7 @@ class CompiledFamilies:
     """Both families of a build, as views over small tables of their own."""
 
     def __init__(self, compiled: Path) -> None:
-        self._base = duckdb.connect()
-        self._base.execute("attach ':memory:' as observatoire; use observatoire")
-        for schema in ("seeds", "intermediate"):
-            self._base.execute(f"create schema {schema}")
-        self._base.execute(_INPUTS)
-        for schema, name in _CHAIN:
-            folder = "marts" if schema == "main" else schema
-            path = next(compiled.rglob(f"models/{folder}/{name}.sql"))
-            sql = path.read_text(encoding="utf-8")
-            self._base.execute(f"create view {schema}.{name} as {sql}")
+        self._models = CompiledModels(compiled, _INPUTS, _CHAIN)
 
     def results(
         self, facts: list[tuple[Any, ...]], years_apart: int
@@ -66,24 +57,19 @@ class CompiledFamilies:
 
         A fact: kind, code, generation, indicator, year, value, series.
         """
-        self._base.execute("delete from main.fct_indicateur")
-        self._base.execute("delete from intermediate.int_garde_indicateur")
-        self._base.executemany(
-            "insert into intermediate.int_garde_indicateur"
-            " values (?, 's', ?, 0, 'trop proche', null)",
-            [(code, years_apart) for code in ("TAUX", "MED", "NB")],
+        self._models.fill(
+            "intermediate.int_garde_indicateur",
+            "code_indicateur, source_id, ecart_min, nb_blocs_sans_garde, raison",
+            [(code, "s", years_apart, 0, "trop proche") for code in ("TAUX", "MED", "NB")],
         )
-        if facts:
-            self._base.executemany(
-                "insert into main.fct_indicateur (type_territoire, code_territoire, generation,"
-                " code_indicateur, millesime, valeur, serie, statut, motif_absence)"
-                " values ($1, $2, $3, $4, $5, $6, $7, case when $6 is null then 'S' else 'D' end,"
-                " case when $6 is null then 'secret' end)",
-                facts,
-            )
-        return {name: self._rows(name) for name in ("fct_ecart", "fct_evolution", "fct_rang")}
-
-    def _rows(self, table: str) -> list[dict[str, Any]]:
-        found = self._base.execute(f"select * from main.{table}")
-        names = [column[0] for column in found.description]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        self._models.fill(
+            "main.fct_indicateur",
+            "type_territoire, code_territoire, generation, code_indicateur, millesime, valeur,"
+            " serie, statut, motif_absence",
+            [
+                (*fact, "S" if fact[5] is None else "D", "secret" if fact[5] is None else None)
+                for fact in facts
+            ],
+        )
+        names = ("fct_ecart", "fct_evolution", "fct_rang")
+        return {name: self._models.rows(f"main.{name}") for name in names}
