@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from expectations.results import CheckResult
-from publication.audit_results import Rule, from_query
+from publication.audit_results import Rule, from_cases, from_query
 from publication.partitions import table_columns
 from publication.sql_names import compose
 
@@ -20,6 +20,17 @@ _FLAT = {
     "obs_rapport_annuel": ("rapport_sexe_publie", "du rapport"),
     "obs_fiche_indicateur": ("fiche_sexe_publie", "de la fiche entière"),
 }
+# Number that a derived table gives, and its two values: column, territory and year of each.
+_DERIVED = {
+    "fct_ecart_sexe": ("ecart", (
+        ("valeur", "type_territoire", "code_territoire", "millesime"),
+        ("valeur_reference", "niveau_reference", "code_reference", "millesime_reference"),
+    )),
+    "fct_evolution_sexe": ("evolution", (
+        ("valeur", "type_territoire", "code_territoire", "millesime"),
+        ("valeur_anterieure", "type_territoire", "code_anterieur", "millesime_anterieur"),
+    )),
+}  # fmt: skip
 _KNOWN_SQL = """
     SELECT concat(s.code_indicateur, ' ', s.type_territoire, ' ', s.code_territoire, ' ',
         s.millesime)
@@ -61,6 +72,20 @@ _FLAT_SQL = """
     ORDER BY 1
 """
 
+# With one value and the number, the other follows: both are published, of that sex and that year.
+_DERIVED_SQL = """
+    SELECT concat(d.code_indicateur, ' ', d.code_territoire, ' ', d.millesime, ' ', d.sexe,
+        ', {value}')
+    FROM {table} AS d
+    WHERE (d.{value} IS NOT NULL OR d.{derived} IS NOT NULL) AND NOT EXISTS (
+        SELECT 1 FROM main.fct_indicateur_sexe AS s
+        WHERE s.type_territoire = d.{kind} AND s.code_territoire = d.{code}
+            AND s.code_indicateur = d.code_indicateur AND s.millesime = d.{year}
+            AND CASE d.sexe WHEN 'F' THEN s.valeur_femmes WHEN 'H' THEN s.valeur_hommes END
+                = d.{value})
+    ORDER BY 1
+"""
+
 
 def check_sexes(connection: duckdb.DuckDBPyConnection, database: str) -> list[CheckResult]:
     """`database`: catalogue of the candidate. Nothing to check without the table."""
@@ -84,4 +109,25 @@ def check_sexes(connection: duckdb.DuckDBPyConnection, database: str) -> list[Ch
             )  # fmt: skip
             sql = compose(_FLAT_SQL, table=("main", table))
             results.append(from_query(connection, rule, sql))
+    for table in _DERIVED:
+        if table_columns(connection, database, table):
+            results.append(_derived_against_sexes(connection, table))
     return results
+
+
+def _derived_against_sexes(connection: duckdb.DuckDBPyConnection, table: str) -> CheckResult:
+    rule = Rule(
+        "derive_de_chaque_sexe_publie", table,
+        "Écarts et évolutions d'un sexe reposent sur ses valeurs publiées, de leur année.",
+    )  # fmt: skip
+    derived, sides = _DERIVED[table]
+    cases: list[str] = []
+    for value, kind, code, year in sides:
+        rows = connection.execute(
+            compose(
+                _DERIVED_SQL, table=("main", table), derived=derived,
+                value=value, kind=kind, code=code, year=year,
+            )
+        ).fetchall()  # fmt: skip
+        cases.extend(str(row[0]) for row in rows)
+    return from_cases(rule, cases)

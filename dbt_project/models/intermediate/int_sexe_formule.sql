@@ -26,7 +26,7 @@ final as (
         max(case when role = 'numerateur' and ordre = 1 then source_id end) as source_id,
         max(case when role = 'numerateur' and ordre = 1 then edition end) as edition,
         {{ liste_texte('publication') }} as sources_complementaires,
-        cast(null as varchar) as base_denominateur,
+        {{ liste_texte(denominateur_le_dernier_connu()) }} as base_denominateur,
         max(case when coalesce(note, '0') <> '0' then note end) as note,
         min(case when statut_millesime = 'presume' then 0 else 1 end) = 1 as est_prouve,
         max(case when est_perime then 1 else 0 end) = 1 as est_perime

@@ -28,6 +28,7 @@ final as (
             when count(case when sexe = 'H' then 1 end) = 0 then '{{ motif_sexe() }}'
             else max(case when sexe = 'H' then motif_absence end)
         end as motif_hommes,
+        {{ liste_texte('base_denominateur') }} as base_denominateur,
         max(rang_confiance) as rang_confiance,
         {{ publication_du_groupe() }},
         count(distinct source_id || ':' || edition) as nb_publications,

@@ -29,6 +29,7 @@ final as (
             else motif_{{ sexe }}
         end as motif_{{ sexe }},
         {%- endfor %}
+        base_denominateur,
         rang_confiance,
         source_id,
         edition,

@@ -1,6 +1,5 @@
--- Terms of the formulas by sex, wherever one of the sexes has an observation: the terms of the
--- other are kept, without a value, and never made of a total. Years as in int_indicateur_terme: the
--- same one, or the last known where the term says so.
+-- Terms of the formulas by sex, wherever one sex has an observation: those of the other are kept,
+-- without a value, and never made of a total. Years as in int_indicateur_terme.
 with indicateurs as (select * from {{ ref('indicateurs') }}),
 
 termes as (select * from {{ ref('indicateur_termes_sexe') }}),
@@ -29,6 +28,7 @@ candidats as (
         termes.serie,
         termes.role,
         termes.ordre,
+        termes.regle_millesime,
         observations.valeur,
         observations.millesime as millesime_terme,
         observations.note,

@@ -29,6 +29,7 @@ final as (
         end as ecart,
         paires.unite_ecart,
         paires.motif_ecart as motif_absence,
+        paires.base_denominateur,
         {{ confiance_de_rang('paires.rang_confiance') }} as confiance,
         paires.source_id,
         paires.edition,

@@ -17,8 +17,8 @@ from expectations.suite_files import (
 from expectations.suite_model import RegleCalculee, Suite
 
 TABLES = [
-    "dim_territoire", "fct_ecart", "fct_evolution", "fct_indicateur", "fct_indicateur_sexe",
-    "fct_observation", "fct_rang", "obs_fiche_quartier",
+    "dim_territoire", "fct_ecart", "fct_ecart_sexe", "fct_evolution", "fct_evolution_sexe",
+    "fct_indicateur", "fct_indicateur_sexe", "fct_observation", "fct_rang", "obs_fiche_quartier",
 ]  # fmt: skip
 CHECK = {
     "nom": "part", "description": "Une part.", "type": "expect_column_values_to_be_between",

@@ -57,7 +57,11 @@ SEXES = pl.DataFrame(
      "statut_femmes": ["D", "S", "D"], "valeur_hommes": [33.0, None, None],
      "statut_hommes": ["D", "S", "N"], "confiance": ["A"] * 3, "diffusion": ["public"] * 3}
 )  # fmt: skip
-SOUND = {"fct_ecart": GAPS, "fct_evolution": EVOLUTIONS, "fct_rang": RANKS,
+GAPS_BY_SEX, EVOLUTIONS_BY_SEX = (
+    table.with_columns(sexe=pl.Series(["F", "H", "F", "H"])) for table in (GAPS, EVOLUTIONS)
+)
+SOUND = {"fct_ecart": GAPS, "fct_ecart_sexe": GAPS_BY_SEX,
+         "fct_evolution_sexe": EVOLUTIONS_BY_SEX, "fct_evolution": EVOLUTIONS, "fct_rang": RANKS,
          "fct_indicateur": INDICATORS, "fct_observation": OBSERVATIONS,
          "fct_indicateur_sexe": SEXES,
          "dim_territoire": TERRITORIES, "obs_fiche_quartier": FICHES}  # fmt: skip
@@ -104,6 +108,12 @@ FAULTS: list[tuple[str, dict[str, Any], str]] = [
     ("fct_ecart", {"nature_ecart": "aucun"}, "nature_connue"),
     ("fct_ecart", {"lecture": "bonne"}, "lecture_connue"),
     ("fct_ecart", {"code_territoire": "QP094002"}, "cle_unique"),
+    ("fct_ecart_sexe", {"sexe": "T"}, "sexe_connu"),
+    ("fct_ecart_sexe", {"sexe": None}, "cle_presente[sexe]"),
+    ("fct_ecart_sexe", {"statut": "S"}, "valeur_nulle_selon_statut"),
+    ("fct_evolution_sexe", {"sexe": "ensemble"}, "sexe_connu"),
+    ("fct_evolution_sexe", {"valeur": None}, "valeur_nulle_selon_statut"),
+    ("fct_evolution_sexe", {"nb_annees": 0}, "annee_anterieure"),
     ("fct_evolution", {"valeur": None}, "valeur_nulle_selon_statut"),
     ("fct_evolution", {"nb_annees": 0}, "annee_anterieure"),
     ("fct_evolution", {"nature_evolution": "aucun"}, "nature_connue"),

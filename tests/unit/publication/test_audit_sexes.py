@@ -14,6 +14,7 @@ _RULES = (
     "sexe_sans_effectif_par_difference",
     "rapport_sexe_publie",
     "fiche_sexe_publie",
+    "derive_de_chaque_sexe_publie",
 )
 # CAF01 is a count: 100 at QP094001, hidden at QP094002. REV01 is a share.
 _SEXES = """CREATE TABLE fct_indicateur_sexe AS SELECT * FROM (VALUES
@@ -27,6 +28,17 @@ UPDATE fct_indicateur_sexe SET
 _SHOWN = """CREATE TABLE {table} AS
     SELECT type_territoire, code_territoire, code_indicateur, millesime, {women} AS valeur_femmes,
         valeur_hommes, NULL::DOUBLE AS valeur, NULL::DOUBLE AS evolution
+    FROM fct_indicateur_sexe"""
+_DERIVED = """CREATE TABLE fct_evolution_sexe AS
+    SELECT type_territoire, code_territoire, code_indicateur, millesime, 'F' AS sexe,
+        {women} AS valeur, code_territoire AS code_anterieur, millesime - 2 AS millesime_anterieur,
+        {before} AS valeur_anterieure, {change} AS evolution
+    FROM fct_indicateur_sexe"""
+_GAP = """CREATE TABLE fct_ecart_sexe AS
+    SELECT type_territoire, code_territoire, code_indicateur, millesime, 'H' AS sexe,
+        valeur_hommes AS valeur, type_territoire AS niveau_reference,
+        code_territoire AS code_reference, millesime AS millesime_reference,
+        {men} AS valeur_reference, 0.0 AS ecart
     FROM fct_indicateur_sexe"""
 _NONE = "NULL::DOUBLE"
 _REPORT, _FICHE = "obs_rapport_annuel", "obs_fiche_indicateur"
@@ -56,6 +68,9 @@ SOUND = [
      [_sexes(), _SHOWN.format(table=_REPORT, women="valeur_femmes")]),
     ("the fiche shows what is published",
      [_sexes(), _SHOWN.format(table=_FICHE, women="valeur_femmes")]),
+    ("women without a year before",
+     [_sexes(), _DERIVED.format(women="valeur_femmes", before=_NONE, change=_NONE)]),
+    ("men beside the men of the reference", [_sexes(), _GAP.format(men="valeur_hommes")]),
 ]  # fmt: skip
 FAULTS = [
     ("an indicator without its total", "sexe_d_une_ligne_connue", [_sexes("EMP06")]),
@@ -70,6 +85,14 @@ FAULTS = [
      [_sexes(), _SHOWN.format(table=_FICHE, women="valeur_femmes + 1")]),
     ("a fiche with a sex that is hidden", "fiche_sexe_publie",
      [_sexes(women=_NONE, men=_NONE), _SHOWN.format(table=_FICHE, women="3.0")]),
+    ("women of a year that nobody published", "derive_de_chaque_sexe_publie",
+     [_sexes(), _DERIVED.format(women="valeur_femmes", before="50.0", change="20.0")]),
+    ("an evolution from nothing", "derive_de_chaque_sexe_publie",
+     [_sexes(), _DERIVED.format(women="valeur_femmes", before=_NONE, change="20.0")]),
+    ("the value of the other sex", "derive_de_chaque_sexe_publie",
+     [_sexes(), _DERIVED.format(women="valeur_hommes", before=_NONE, change=_NONE)]),
+    ("men beside women", "derive_de_chaque_sexe_publie",
+     [_sexes(), _GAP.format(men="valeur_femmes")]),
 ]  # fmt: skip
 
 
