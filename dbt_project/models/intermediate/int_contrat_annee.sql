@@ -1,6 +1,7 @@
 -- Contracts and years of which the programming or the State's files say something, with the euros
 -- of the State beside (never added to the programming) and the quartiers that no kept action
 -- names.
+{%- set fichiers = ['bop147', 'fonjep', 'adultes_relais'] %}
 with programmes as (
     select distinct
         code_territoire as code_contrat,
@@ -13,8 +14,10 @@ etat as (
     select
         code_contrat,
         millesime,
-        {{ somme_connue('montant', "dispositif = 'etat_bop147'") }} as montant_bop147,
-        {{ somme_connue('montant', "dispositif = 'etat_fonjep'") }} as montant_fonjep
+        {%- for fichier in fichiers %}
+        {{ somme_connue('montant', "dispositif = 'etat_" ~ fichier ~ "'") }} as montant_{{ fichier }}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
     from {{ ref('int_financement_etat') }}
     where code_contrat is not null
     group by code_contrat, millesime
@@ -41,8 +44,9 @@ final as (
     select
         coalesce(programmes.code_contrat, etat.code_contrat) as code_contrat,
         coalesce(programmes.millesime, etat.millesime) as millesime,
-        etat.montant_bop147,
-        etat.montant_fonjep,
+        {%- for fichier in fichiers %}
+        etat.montant_{{ fichier }},
+        {%- endfor %}
         quartiers.nb_quartiers_couverts,
         quartiers.nb_quartiers_sans_projet
     from programmes

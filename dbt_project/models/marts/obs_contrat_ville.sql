@@ -26,6 +26,7 @@ larges as (
         max(annees.nb_quartiers_sans_projet) as nb_quartiers_sans_projet,
         max(annees.montant_bop147) as montant_bop147,
         max(annees.montant_fonjep) as montant_fonjep,
+        max(annees.montant_adultes_relais) as montant_adultes_relais,
         {{ colonnes_fiche() }},
         max(case when indicateurs.est_perime then 1 else 0 end) = 1 as est_perime,
         {{ nature_donnees('simulation.est_simule') }} as nature_donnees
