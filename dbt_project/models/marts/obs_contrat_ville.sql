@@ -22,11 +22,12 @@ larges as (
         annees.millesime,
         max(contrats.libelle) as nom_contrat,
         max(contrats.nb_quartiers) as nb_quartiers,
-        max(annees.nb_quartiers_couverts) as nb_quartiers_couverts,
-        max(annees.nb_quartiers_sans_projet) as nb_quartiers_sans_projet,
-        max(annees.montant_bop147) as montant_bop147,
-        max(annees.montant_fonjep) as montant_fonjep,
-        max(annees.montant_adultes_relais) as montant_adultes_relais,
+        {%- for colonne in [
+            'nb_quartiers_couverts', 'nb_quartiers_sans_projet', 'nb_quartiers_sans_aucun_projet',
+            'montant_bop147', 'montant_fonjep', 'montant_adultes_relais',
+        ] %}
+        max(annees.{{ colonne }}) as {{ colonne }},
+        {%- endfor %}
         {{ colonnes_fiche() }},
         max(case when indicateurs.est_perime then 1 else 0 end) = 1 as est_perime,
         {{ nature_donnees('simulation.est_simule') }} as nature_donnees
