@@ -12,11 +12,11 @@ with programmes as (
 etat as (
     select
         code_contrat,
-        millesime,
         {%- for fichier in fichiers %}
-        {{ somme_connue('montant', "dispositif = 'etat_" ~ fichier ~ "'") }} as montant_{{ fichier }}
-        {{- ',' if not loop.last }}
+        {{ somme_connue('montant', "dispositif = 'etat_" ~ fichier ~ "'") }}
+            as montant_{{ fichier }},
         {%- endfor %}
+        millesime
     from {{ ref('int_financement_etat') }}
     where code_contrat is not null
     group by code_contrat, millesime

@@ -30,12 +30,12 @@ final as (
         case when quartiers.code_quartier is null then 'qva' else 'qpv' end as type_territoire,
         attendus.code_quartier,
         quartiers.generation,
-        attendus.millesime,
         {%- for nom, source_id in sources.items() %}
         {{ compte_si("places.source_id = '" ~ source_id ~ "'") }} > 0 as {{ nom }}_couvre,
         max(case when places.source_id = '{{ source_id }}' then places.edition end)
-            as {{ nom }}_edition{{ ',' if not loop.last }}
+            as {{ nom }}_edition,
         {%- endfor %}
+        attendus.millesime
     from attendus
     left join {{ ref('int_quartier') }} as quartiers
         on attendus.code_quartier = quartiers.code_quartier

@@ -7,11 +7,12 @@
 with comptes as (
     select
         code_quartier,
-        millesime,
         {%- for dispositif, nombre in dispositifs.items() %}
-        count(distinct case when dispositif = '{{ dispositif }}' and est_retenu then id_operation end)
-            as {{ nombre }}{{ ',' if not loop.last }}
+        count(
+            distinct case when dispositif = '{{ dispositif }}' and est_retenu then id_operation end
+        ) as {{ nombre }},
         {%- endfor %}
+        millesime
     from {{ ref('int_operation_quartier') }}
     group by code_quartier, millesime
 ),

@@ -7,12 +7,12 @@
 with lus as (
     select
         couvertures.*,
-        apports.euros_programmation,
-        apports.euros_fil,
         {%- for nom, nombre in nombres.items() %}
         case when couvertures.{{ nom }}_couvre then coalesce(apports.{{ nombre }}, 0) end
-            as {{ nombre }}{{ ',' if not loop.last }}
+            as {{ nombre }},
         {%- endfor %}
+        apports.euros_programmation,
+        apports.euros_fil
     from {{ ref('int_programme_couverture') }} as couvertures
     left join {{ ref('int_programme_quartier') }} as apports
         on
@@ -29,7 +29,8 @@ situes as (
         nullif(
             trim(
                 {%- for nom in nombres %}
-                {{ '|| ' if not loop.first }}case when {{ nom }}_couvre then '{{ nom }} ' else '' end
+                {{ '|| ' if not loop.first -}}
+                case when {{ nom }}_couvre then '{{ nom }} ' else '' end
                 {%- endfor %}
             ), ''
         ) as couvrants,

@@ -2,6 +2,7 @@
 -- programme, the latest year not after it of poverty, fragility and population. Shown even when it
 -- is withheld: an older value would pass for a current one. A published population that may divide
 -- comes before the estimate of that year, which comes before an older one.
+{%- set cle = 'faits.type_territoire, faits.code_territoire, faits.code_indicateur' %}
 with annees as (
     select
         type_territoire,
@@ -16,7 +17,6 @@ with annees as (
     from {{ ref('int_contrat_annee') }}
 ),
 
-{%- set cle = 'faits.type_territoire, faits.code_territoire, faits.code_indicateur' %}
 connues as (
     select
         faits.*,

@@ -45,8 +45,8 @@ final as (
         end as montant_programmation,
         case
             when type_territoire = 'qpv' then coalesce(statut, 'N')
-            when nb_actions_retenues = 0 or (programmation_couvre and euros_programmation is not null)
-                then 'D'
+            when nb_actions_retenues = 0 then 'D'
+            when programmation_couvre and euros_programmation is not null then 'D'
             else 'N'
         end as programmation_statut,
         case when nb_projets_fil = 0 then 0 when fil_couvre then euros_fil end as montant_fil,

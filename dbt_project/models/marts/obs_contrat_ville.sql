@@ -22,10 +22,9 @@ larges as (
         annees.millesime,
         max(contrats.libelle) as nom_contrat,
         max(contrats.nb_quartiers) as nb_quartiers,
-        {%- for colonne in [
-            'nb_quartiers_couverts', 'nb_quartiers_sans_projet', 'nb_quartiers_sans_aucun_projet',
-            'montant_bop147', 'montant_fonjep', 'montant_adultes_relais',
-        ] %}
+        {%- for colonne in ['nb_quartiers_couverts', 'nb_quartiers_sans_projet',
+            'nb_quartiers_sans_aucun_projet', 'montant_bop147', 'montant_fonjep',
+            'montant_adultes_relais'] %}
         max(annees.{{ colonne }}) as {{ colonne }},
         {%- endfor %}
         {{ colonnes_fiche() }},

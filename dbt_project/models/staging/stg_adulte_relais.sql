@@ -1,5 +1,5 @@
--- Posts of adultes-relais, one row each. A post that passes from one establishment to another in the
--- year has two rows, both at the whole amount: the control counts of the publisher keep them.
+-- Posts of adultes-relais, one row each. A post that passes from one establishment to another in
+-- the year has two rows, both at the whole amount: the publisher's control counts keep them.
 with lignes as (select * from {{ source('registre', 'adulte_relais') }}),
 
 final as (
