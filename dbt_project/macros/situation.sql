@@ -9,25 +9,45 @@
     end
 {%- endmacro %}
 
-{#- Indicators that the quartiers of each generation have a value of, whatever the year. -#}
+{#- What each programme is to a quartier: the same columns for all of them, but the label has no euros
+    by quartier. -#}
+{% macro colonnes_programmes(cte) -%}
+    {%- set nombres = {
+        'programmation': 'nb_actions_retenues', 'fil': 'nb_projets_fil', 'label': 'nb_projets_label',
+    } -%}
+    {%- for nom, nombre in nombres.items() -%}
+        {%- set euros = [] if nom == 'label' else ['montant_' ~ nom, nom ~ '_statut'] -%}
+        {%- set suite = [nom ~ '_confiance', nom ~ '_source_id', nom ~ '_edition'] -%}
+        {%- for colonne in ['situation_' ~ nom, nombre] + euros + suite -%}
+            max({{ cte }}.{{ colonne }}) as {{ colonne }},
+        {% endfor -%}
+    {%- endfor -%}
+    max({{ cte }}.dispositifs_couvrants) as dispositifs_couvrants
+{%- endmacro %}
+
+{#- Indicators that the quartiers of each generation have a value of, whatever the year; a population
+    that only divides is one (int_situation_fait). -#}
 {% macro indicateurs_connus(faits) -%}
     select generation, {{ liste_texte('code_indicateur', ';') }} as indicateurs
     from {{ faits }}
-    where type_territoire = 'qpv' and valeur is not null and diffusion = 'public'
+    where type_territoire = 'qpv' and valeur is not null
     group by generation
 {%- endmacro %}
 
 {#- Nothing is read about the generation (CTEs `connus` and `actions`): another thing than a year
-    that comes too late, or too old a one. -#}
+    that comes too late, or too old a one. Quartiers de veille active have no generation. -#}
 {% macro inconnu_de_la_generation(code) -%}
     not {{ contient("coalesce(max(connus.indicateurs), '')", "'" ~ code ~ "'") }}
 {%- endmacro %}
 
 {% macro motif_generation(code) -%}
+    {%- set quartiers -%}
+        coalesce('quartiers de ' || max(actions.generation), 'quartiers de veille active')
+    {%- endset -%}
     {%- if code == 'DEM01' -%}
-        'population des quartiers de ' || max(actions.generation) || ' absente des fichiers lus'
+        'population des ' || {{ quartiers }} || ' absente des fichiers lus'
     {%- else -%}
-        'aucune valeur pour les quartiers de ' || max(actions.generation)
+        'aucune valeur pour les ' || {{ quartiers }}
     {%- endif -%}
 {%- endmacro %}
 
@@ -38,6 +58,9 @@
         coalesce(max({{ si }}statut end), 'N') as {{ nom }}_statut,
         max({{ si }}millesime end) as {{ nom }}_millesime,
         max({{ si }}ecart_annees end) as {{ nom }}_ecart_annees,
+        {%- if code == 'DEM01' %}
+        max({{ si }}serie end) as {{ nom }}_serie,
+        {%- endif %}
         max({{ si }}confiance end) as {{ nom }}_confiance,
         max({{ si }}source_id end) as {{ nom }}_source_id,
         max({{ si }}edition end) as {{ nom }}_edition,

@@ -24,9 +24,9 @@ CORE = (
 )  # fmt: skip
 # Declared, and never received: models read their registers, and terms name their variables.
 ABSENT = (
-    "anct_postes_fonjep", "anct_qva", "anct_subventions_ville", "cc_mdp", "cdv_prog",
-    "depp_annuaire", "depp_dnb", "depp_ips_colleges", "depp_ips_ecoles", "drees_apl", "dvf",
-    "ept_label", "fdd", "idfm_arrets", "insee_bpe", "insee_carreaux_200m", "insee_cog",
+    "anct_adultes_relais", "anct_postes_fonjep", "anct_qva", "anct_subventions_ville", "cc_mdp",
+    "cdv_prog", "depp_annuaire", "depp_dnb", "depp_ips_colleges", "depp_ips_ecoles", "drees_apl",
+    "dvf", "ept_label", "fdd", "idfm_arrets", "insee_bpe", "insee_carreaux_200m", "insee_cog",
     "insee_melodi", "insee_neet_communes", "insee_neet_quartiers", "insee_qpv_recensement",
     "insee_rp_iris_activite", "insee_rp_iris_diplomes", "insee_rp_iris_familles",
     "insee_rp_iris_logement", "insee_rp_iris_population", "insee_sirene",

@@ -1,6 +1,6 @@
 -- Contracts and years of which the programming or the State's files say something, with the euros
--- of the State beside (never added to the programming) and the quartiers that no kept action
--- names.
+-- of the State beside (never added to the programming) and the quartiers that no project reached.
+{%- set fichiers = ['bop147', 'fonjep', 'adultes_relais'] %}
 with programmes as (
     select distinct
         code_territoire as code_contrat,
@@ -12,9 +12,11 @@ with programmes as (
 etat as (
     select
         code_contrat,
-        millesime,
-        {{ somme_connue('montant', "dispositif = 'etat_bop147'") }} as montant_bop147,
-        {{ somme_connue('montant', "dispositif = 'etat_fonjep'") }} as montant_fonjep
+        {%- for fichier in fichiers %}
+        {{ somme_connue('montant', "dispositif = 'etat_" ~ fichier ~ "'") }}
+            as montant_{{ fichier }},
+        {%- endfor %}
+        millesime
     from {{ ref('int_financement_etat') }}
     where code_contrat is not null
     group by code_contrat, millesime
@@ -23,35 +25,36 @@ etat as (
 quartiers as (
     select
         contrats.code_contrat,
-        couvertures.millesime,
-        count(*) as nb_quartiers_couverts,
-        {{ compte_si('coalesce(apports.nb_actions_retenues, 0) = 0') }} as nb_quartiers_sans_projet
-    from {{ ref('int_programme_couverture') }} as couvertures
+        situations.millesime,
+        {{ compte_si('situations.programmation_couvre') }} as nb_couverts,
+        {{ compte_si("situations.situation_programmation = 'aucun projet'") }} as nb_sans_action,
+        {{ compte_si('situations.est_sans_projet is not null') }} as nb_connus,
+        {{ compte_si('situations.est_sans_projet') }} as nb_sans_projet
+    from {{ ref('int_programme_situation') }} as situations
     inner join {{ ref('quartier_contrat') }} as contrats
-        on couvertures.code_quartier = contrats.code_quartier
-    left join {{ ref('int_programme_quartier') }} as apports
-        on
-            couvertures.code_quartier = apports.code_quartier
-            and couvertures.millesime = apports.millesime
-    where couvertures.programmation_couvre
-    group by contrats.code_contrat, couvertures.millesime
+        on situations.code_quartier = contrats.code_quartier
+    group by contrats.code_contrat, situations.millesime
 ),
 
 final as (
     select
         coalesce(programmes.code_contrat, etat.code_contrat) as code_contrat,
         coalesce(programmes.millesime, etat.millesime) as millesime,
-        etat.montant_bop147,
-        etat.montant_fonjep,
-        quartiers.nb_quartiers_couverts,
-        quartiers.nb_quartiers_sans_projet
+        {%- for fichier in fichiers %}
+        etat.montant_{{ fichier }},
+        {%- endfor %}
+        nullif(quartiers.nb_couverts, 0) as nb_quartiers_couverts,
+        case when quartiers.nb_couverts > 0 then quartiers.nb_sans_action end
+            as nb_quartiers_sans_projet,
+        case when quartiers.nb_connus > 0 then quartiers.nb_sans_projet end
+            as nb_quartiers_sans_aucun_projet
     from programmes
     full outer join etat
         on programmes.code_contrat = etat.code_contrat and programmes.millesime = etat.millesime
     left join quartiers
         on
-            programmes.code_contrat = quartiers.code_contrat
-            and programmes.millesime = quartiers.millesime
+            coalesce(programmes.code_contrat, etat.code_contrat) = quartiers.code_contrat
+            and coalesce(programmes.millesime, etat.millesime) = quartiers.millesime
 )
 
 select * from final

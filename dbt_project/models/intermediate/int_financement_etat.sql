@@ -1,32 +1,26 @@
 -- Euros of the State that its own files show for our contracts. They are the same euros as the
--- State rows of the programming, seen from the payer: a scheme of their own, compared and never
+-- State rows of the programming, seen from the payer: schemes of their own, compared and never
 -- added. An amount for several contracts stays whole, under the list of the contracts.
+{%- set fichiers = {
+    'etat_bop147': ['BOP147', 'stg_subvention_ville', 'substring(theme, 1, 1)'],
+    'etat_fonjep': ['FONJEP', 'stg_poste_fonjep', 'cast(null as varchar)'],
+    'etat_adultes_relais': ['RELAIS', 'stg_adulte_relais', 'cast(null as varchar)'],
+} %}
 with lignes as (
-    select
-        'etat_bop147' as dispositif,
-        'BOP147-' || edition || '-' || cast(ligne as varchar) as id_operation,
+    {%- for dispositif, (prefixe, modele, theme) in fichiers.items() %}
+    {{ 'union all ' if not loop.first }}select
+        '{{ dispositif }}' as dispositif,
+        '{{ prefixe }}-' || edition || '-' || cast(ligne as varchar) as id_operation,
         millesime,
         codes_contrats,
         est_partagee,
-        substring(theme, 1, 1) as theme,
+        {{ theme }} as theme,
         montant,
         source_id,
         edition,
         correction
-    from {{ ref('stg_subvention_ville') }}
-    union all
-    select
-        'etat_fonjep' as dispositif,
-        'FONJEP-' || edition || '-' || cast(ligne as varchar) as id_operation,
-        millesime,
-        codes_contrats,
-        est_partagee,
-        null as theme,
-        montant,
-        source_id,
-        edition,
-        correction
-    from {{ ref('stg_poste_fonjep') }}
+    from {{ ref(modele) }}
+    {%- endfor %}
 ),
 
 -- Two contracts of ours in one row are still one row.

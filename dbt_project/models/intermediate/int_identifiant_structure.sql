@@ -1,5 +1,5 @@
 -- Registration numbers of structures in the partner files, and whether their key is right. RNA
--- numbers (W and 9 digits) have no key.
+-- numbers (W and 9 digits) have no key. A file with blanks keeps one row without a number.
 with lus as (
     select
         'LUHN_PROGRAMMATION' as code_controle,
@@ -47,7 +47,6 @@ final as (
             else {{ luhn_valide('numero', 14) }}
         end as est_valide
     from lus
-    where numero is not null
 )
 
 select * from final

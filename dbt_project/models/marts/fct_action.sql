@@ -27,6 +27,7 @@ final as (
         actions.beneficiaires_prevus,
         case when not actions.est_masque then actions.realises end as beneficiaires,
         case when not actions.est_masque then actions.femmes end as beneficiaires_femmes,
+        case when not actions.est_masque then actions.hommes end as beneficiaires_hommes,
         case when not actions.est_masque then actions.geolocalises end
             as beneficiaires_geolocalises,
         -- As for CDV08: a share of those who are located says nothing under 80 %.

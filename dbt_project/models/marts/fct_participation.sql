@@ -1,7 +1,7 @@
 -- One row per instance of participation and year.
 {%- set personnes = {
-    'membres': 'membres', 'femmes': 'membres_femmes', 'habitants': 'membres_habitants',
-    'formes': 'membres_formes', 'participants': 'participations',
+    'membres': 'membres', 'femmes': 'membres_femmes', 'hommes': 'membres_hommes',
+    'habitants': 'membres_habitants', 'formes': 'membres_formes', 'participants': 'participations',
 } %}
 with instances as (select * from {{ ref('int_instance_protegee') }}),
 

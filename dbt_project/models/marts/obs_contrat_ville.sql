@@ -1,5 +1,5 @@
--- One row per contract and year: the published indicators of the programming in columns (the
--- contract of this table names them), and beside them what the State's own files show.
+-- One row per contract and year: the published indicators of the programming in columns (named by
+-- the contract of this table), and what the State's own files show.
 with annees as (select * from {{ ref('int_contrat_annee') }}),
 
 situations as (select * from {{ ref('int_situation') }} where type_territoire = 'contrat_ville'),
@@ -22,10 +22,10 @@ larges as (
         annees.millesime,
         max(contrats.libelle) as nom_contrat,
         max(contrats.nb_quartiers) as nb_quartiers,
-        max(annees.nb_quartiers_couverts) as nb_quartiers_couverts,
-        max(annees.nb_quartiers_sans_projet) as nb_quartiers_sans_projet,
-        max(annees.montant_bop147) as montant_bop147,
-        max(annees.montant_fonjep) as montant_fonjep,
+        {%- for colonne in ['nb_quartiers_couverts', 'nb_quartiers_sans_projet', 'montant_bop147',
+            'nb_quartiers_sans_aucun_projet', 'montant_fonjep', 'montant_adultes_relais'] %}
+        max(annees.{{ colonne }}) as {{ colonne }},
+        {%- endfor %}
         {{ colonnes_fiche() }},
         max(case when indicateurs.est_perime then 1 else 0 end) = 1 as est_perime,
         {{ nature_donnees('simulation.est_simule') }} as nature_donnees
@@ -47,7 +47,8 @@ final as (
         case when {{ population_recente('situations') }} is not null then situations.millesime end
             as population_millesime,
         larges.montant_accorde / nullif({{ population_recente('situations') }}, 0)
-            as montant_par_habitant
+            as montant_par_habitant,
+        larges.nb_beneficiaires - larges.nb_beneficiaires_femmes as nb_beneficiaires_hommes
     from larges
     left join situations
         on
