@@ -1,7 +1,9 @@
 -- Place of each located thing, by radius and family of quartiers: 0 is inside the quartier. Where a
 -- producer names a quartier de veille active that the EPT's list does not know under that code (no
 -- document gives their form), our own place is kept: his code is neither there nor elsewhere.
-with lieux as (
+with attendus as (select distinct famille from {{ ref('int_point_attendu') }}),
+
+lieux as (
     select
         lieux.*,
         lieux.famille = 'qva'
@@ -10,6 +12,10 @@ with lieux as (
     from {{ ref('stg_lieu') }} as lieux
     left join {{ ref('stg_qva') }} as veilles
         on lieux.code_quartier = veilles.code_quartier
+    -- A producer's code alone makes no quartier: of a family that nobody listed, nothing is kept.
+    where
+        lieux.generation is not null
+        or lieux.famille in (select attendus.famille from attendus)
 ),
 
 final as (
