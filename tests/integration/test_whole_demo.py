@@ -46,14 +46,20 @@ def test_a_territory_that_a_partner_drew_has_indicators(whole: Site) -> None:
     rows = whole.rows(
         "select count(distinct code_territoire), count(valeur), min(statut), max(confiance)"
         " from fct_indicateur where type_territoire = 'quartier_vecu' and valeur is not null"
+        " and est_agrege"
     )
     [(territories, values, status, grade)] = rows
     assert territories >= 2
     assert values > 20
     assert (status, grade) == ("E", "C")
+    counted = whole.rows(
+        "select distinct statut from fct_indicateur where type_territoire = 'quartier_vecu'"
+        " and code_indicateur = 'ECO01' and valeur is not null"
+    )
+    assert counted == [("D",)]
 
 
-def test_quartiers_de_veille_are_estimated_and_kept_off_public_maps(whole: Site) -> None:
+def test_estimates_of_quartiers_de_veille_are_kept_off_public_maps(whole: Site) -> None:
     [(listed, drawn)] = whole.rows(
         "select count(*), count(*) filter (a_contour) from dim_territoire"
         " where type_territoire = 'qva'"
@@ -62,11 +68,28 @@ def test_quartiers_de_veille_are_estimated_and_kept_off_public_maps(whole: Site)
     rows = whole.rows(
         "select count(valeur), count(*) filter (est_affichable), min(statut), min(confiance)"
         " from obs_carte where type_territoire = 'qva' and valeur is not null"
+        " and code_indicateur not similar to '(ECO0[125]|FIL0[13])'"
     )
     [(values, shown, status, grade)] = rows
     assert values > 100
     # Estimated from the IRIS, by households where the grid reaches them: never better than C.
     assert (shown, status, grade) == (0, "E", "C")
+
+
+def test_a_register_counts_in_quartiers_de_veille_and_its_silence_is_a_zero(whole: Site) -> None:
+    found = dict(
+        whole.rows(
+            "select code_territoire, valeur from fct_indicateur where type_territoire = 'qva'"
+            " and code_indicateur = 'FIL01' and millesime = 2024 and statut = 'D'"
+        )
+    )
+    assert len(found) == 34
+    assert {value > 0 for value in found.values()} == {True, False}
+    counted = whole.rows(
+        "select count(*) from fct_indicateur where type_territoire = 'qva'"
+        " and code_indicateur = 'ECO01' and statut = 'D'"
+    )
+    assert counted == [(30,)]
 
 
 def test_every_quartier_has_a_cell_in_each_map_of_its_generation(whole: Site) -> None:

@@ -17,14 +17,14 @@ CATALOGUE = REPOSITORY / "ingestion" / "catalogue"
 # One source of each kind: what gates, releases and kills are tried on. The whole catalogue is
 # refreshed once, by tests/integration/test_whole_demo.py.
 CORE = (
-    "anct_qpv_contours", "cnaf_iris", "ept_fil", "etalab_decoupage_administratif",
+    "anct_qpv_contours", "anct_qva", "cnaf_iris", "ept_fil", "etalab_decoupage_administratif",
     "insee_filosofi_commune", "insee_filosofi_qpv", "insee_iris_reference",
     "insee_qpv_demographie", "insee_qpv_insertion", "insee_qpv_revenus", "iris_contours",
     "quartier_vecu",
 )  # fmt: skip
 # Declared, and never received: models read their registers, and terms name their variables.
 ABSENT = (
-    "anct_adultes_relais", "anct_postes_fonjep", "anct_qva", "anct_subventions_ville", "cc_mdp",
+    "anct_adultes_relais", "anct_postes_fonjep", "anct_subventions_ville", "cc_mdp",
     "cdv_prog", "depp_annuaire", "depp_dnb", "depp_ips_colleges", "depp_ips_ecoles", "drees_apl",
     "dvf", "ept_label", "fdd", "idfm_arrets", "insee_bpe", "insee_carreaux_200m", "insee_cog",
     "insee_melodi", "insee_neet_communes", "insee_neet_quartiers", "insee_qpv_recensement",

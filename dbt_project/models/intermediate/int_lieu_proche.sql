@@ -2,7 +2,7 @@
 -- else the producer's own « inside », or our sure « outside ». Near to two, a thing has two rows.
 with lieux as (
     select * from {{ ref('stg_lieu') }}
-    where source_id in ('insee_bpe', 'depp_annuaire', 'dvf')
+    where source_id in ('insee_bpe', 'depp_annuaire', 'dvf') and generation is not null
 ),
 
 proximites as (select * from {{ ref('stg_proximite') }}),

@@ -14,7 +14,7 @@ final as (
         on
             communes.variable = comptes.variable
             and communes.millesime = comptes.millesime
-            and communes.generation = comptes.generation
+            and communes.famille = comptes.famille
             and communes.code_commune = comptes.code_commune
 )
 

@@ -1,4 +1,4 @@
--- Located things by commune and generation of quartiers, and how many of them have a sure place.
+-- Located things by commune and family of quartiers, and how many of them have a sure place.
 with places as (select * from {{ ref('int_point_place') }}),
 
 final as (
@@ -6,7 +6,7 @@ final as (
         source_id,
         variable,
         millesime,
-        generation,
+        famille,
         code_commune,
         max(edition) as edition,
         max(correction) as correction,
@@ -14,7 +14,7 @@ final as (
         count(distinct objet) as nb,
         count(distinct case when etat <> 'indetermine' then objet end) as nb_situes
     from places
-    group by source_id, variable, millesime, generation, code_commune
+    group by source_id, variable, millesime, famille, code_commune
 )
 
 select * from final

@@ -11,7 +11,7 @@ variables as (
         source_id,
         variable,
         millesime,
-        generation
+        famille
     from comptes
 ),
 
@@ -30,7 +30,7 @@ final as (
         variables.source_id,
         variables.variable,
         variables.millesime,
-        variables.generation,
+        variables.famille,
         utiles.code_commune,
         max(nommees.edition) as edition
     from variables
@@ -45,7 +45,7 @@ final as (
                 and substring(nommees.code_commune, 1, 2) = substring(utiles.code_commune, 1, 2)
             )
     group by
-        variables.source_id, variables.variable, variables.millesime, variables.generation,
+        variables.source_id, variables.variable, variables.millesime, variables.famille,
         utiles.code_commune
 )
 

@@ -2,8 +2,8 @@
 -- there, with a sure place or not. An EPT is the sum of all its communes, or has no row.
 with quartiers as (select * from {{ ref('int_point_quartier') }}),
 
--- The same count in both generations of quartiers.
-communes as (select * from {{ ref('int_point_commune') }} where generation = 2024),
+-- The same count in every family of quartiers.
+communes as (select * from {{ ref('int_point_commune') }} where famille = 'qpv_2024'),
 
 groupements as (select * from {{ ref('int_commune_ept') }}),
 
@@ -11,7 +11,7 @@ variables as (select * from {{ ref('variables_registre') }}),
 
 reunis as (
     select
-        'qpv' as niveau_geo,
+        niveau_geo,
         code_quartier as code_geo,
         {{ colonnes_point() }},
         nb,

@@ -1,6 +1,7 @@
 -- Territories of which a register that is served says something each year, and how far its silence
 -- means « none »: `present` it names the territory; `contrat` the quartier belongs to a contract
--- that it names; `ept` it covers every quartier and commune of the EPT, in its one geography.
+-- that it names; `ept` it lists all that is done in the EPT, of whose quartiers prioritaires it has
+-- one geography.
 with presences as (
     select
         source_id,
@@ -13,21 +14,7 @@ with presences as (
     group by source_id, millesime, niveau_geo, code_geo
 ),
 
-mailles as (
-    {{ lignes('niveau_geo', ['qpv', 'commune']) }}
-),
-
-quartiers as (
-    select distinct
-        quartiers.generation,
-        mailles.niveau_geo,
-        case mailles.niveau_geo
-            when 'qpv' then quartiers.code_quartier else quartiers.code_commune
-        end as code_geo
-    from {{ ref('int_quartier_ept') }} as quartiers
-    cross join mailles
-    where quartiers.code_ept = '{{ var("ept_des_depots") }}'
-),
+couverts as (select * from {{ ref('int_registre_couvert') }}),
 
 final as (
     select
@@ -49,12 +36,13 @@ final as (
     select
         generations.source_id,
         generations.millesime,
-        quartiers.niveau_geo,
-        quartiers.code_geo,
+        couverts.niveau_geo,
+        couverts.code_geo,
         generations.edition,
         'ept' as portee
     from {{ ref('int_registre_generation') }} as generations
-    inner join quartiers on generations.generation = quartiers.generation
+    inner join couverts
+        on couverts.generation is null or generations.generation = couverts.generation
 )
 
 select * from final

@@ -13,6 +13,7 @@ lieux as (
         generation,
         max(case when methode = 'producteur' then 1 else 0 end) as a_code_producteur
     from {{ ref('stg_lieu') }}
+    where generation is not null
     group by source_id, annee_edition, generation
 ),
 

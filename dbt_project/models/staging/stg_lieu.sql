@@ -1,14 +1,14 @@
--- Quartier of each located thing, in both generations: the producer's code first, else ours.
--- `objet` is what its register calls it. Points of Sirene are a source of their own: named after
--- the stock that they place, and of these the last photograph of each year.
+-- Quartier of each located thing, in each family of quartiers: both generations of the quartiers
+-- prioritaires, those of veille active, those drawn by partners (several of these at times). The
+-- producer's code first, else ours, which stays beside it. `objet` is what its register calls it.
+-- Points of Sirene are a source of their own: named after the stock that they place, and of these
+-- the last photograph of each year.
 with rattachements as (
     select * from {{ source('spatial', 'rattachement_point') }}
-    where
-        famille in ('qpv_2015', 'qpv_2024')
-        and registre in (
-            'sirene_geolocalisation', 'rpls_logement', 'bpe_equipement', 'etablissement_scolaire',
-            'dvf_mutation'
-        )
+    where registre in (
+        'sirene_geolocalisation', 'rpls_logement', 'bpe_equipement', 'etablissement_scolaire',
+        'dvf_mutation'
+    )
 ),
 
 dernieres as (
@@ -32,8 +32,10 @@ final as (
             when rattachements.registre = 'sirene_geolocalisation' then rattachements.cle
             else rattachements.edition || ':' || rattachements.ligne
         end as objet,
+        rattachements.famille,
         rattachements.generation,
         rattachements.code_retenu as code_quartier,
+        rattachements.code_calcule,
         rattachements.etat,
         rattachements.etat_calcule,
         rattachements.methode,

@@ -2,7 +2,11 @@
 
 from ingestion.demo.draws import between, draw, share_out
 from ingestion.demo.partner_files.deposits import Periods, Row, pick, whole
+from ingestion.demo.qva import watched_quartiers
 from ingestion.demo.territory import Territory
+
+# Code and name of a quartier, and one of its communes inside the EPT.
+Place = tuple[str, str, str]
 
 YEARS = (2023, 2024)
 # Retained projects of each year; the others were refused or wait.
@@ -12,10 +16,12 @@ _TENS_OF_EUROS = {"fil": 12_700, "label": 14_600}
 _THEMES = ("1.1", "1.2", "1.3", "1.4", "1.5", "1.5a", "1.5b", "1.6", "2.1", "3.1", "3.2")
 _SUBJECTS = ("jardin partagé", "fête de quartier", "atelier d'écriture", "repas de rue", "tournoi",
              "sortie familiale", "ciné plein air", "ressourcerie")  # fmt: skip
+# Part of the projects of the FIL that a quartier de veille active has.
+_IN_WATCHED = 0.15
 
 
-def quartiers(country: Territory, year: int) -> list[tuple[str, str, str]]:
-    """(code, name, one of its communes inside the EPT) of the geography of a year."""
+def quartiers(country: Territory, year: int) -> list[Place]:
+    """Those of the geography of a year."""
     inside = {c.code for c in country.seeds.communes}
     if year >= 2024:
         found = [
@@ -36,6 +42,8 @@ def fil(country: Territory) -> Periods:
 
 
 def _fil(country: Territory, year: int) -> list[Row]:
+    known = quartiers(country, year)
+    watched = [(q.code, q.nom, q.commune) for q in watched_quartiers(country)]
     retained = _FIL[year]
     weights = [between(0.5, 1.5, "fil", year, i) for i in range(retained)]
     amounts = [10 * tens for tens in share_out(_TENS_OF_EUROS["fil"], weights)]
@@ -43,7 +51,7 @@ def _fil(country: Territory, year: int) -> list[Row]:
     for number in range(retained + 18):
         kept = number < retained
         project = _fil_project(year, number, amounts[number] if kept else 0)
-        rows += _fil_places(country, year, number, project)
+        rows += _fil_places(known, watched, year, number, project)
     return rows
 
 
@@ -78,15 +86,18 @@ def _fil_project(year: int, number: int, amount: int) -> Row:
     return row
 
 
-def _fil_places(country: Territory, year: int, number: int, project: Row) -> list[Row]:
-    """One or two quartiers; some are named rather than coded, as people do."""
-    known = quartiers(country, year)
+def _fil_places(
+    known: list[Place], watched: list[Place], year: int, number: int, project: Row
+) -> list[Row]:
+    """One or two quartiers, one of them watched at times; some are named, as people do."""
     first = whole(0, len(known) - 1, "fil", year, number, "lieu")
     places = [known[first]]
     shares = ["1"]
     if draw("fil", year, number, "deux") < 0.25:
         places.append(known[(first + 1) % len(known)])
         shares = ["0.6", "0.4"]
+    if draw("fil", year, number, "veille") < _IN_WATCHED:
+        places[0] = watched[whole(0, len(watched) - 1, "fil", year, number, "veille", "lieu")]
     return [
         project
         | {

@@ -1,24 +1,33 @@
 """The simulated deposits: valid, marked, and within the control figures of the mission."""
 
 import csv
+from functools import cache
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from ingestion.declaration.catalogue_loader import load_catalogue
+from ingestion.demo.qva import watched_quartiers
 from ingestion.demo.territory import territory
 from ingestion.demo.writers.partners import WRITERS
 from ingestion.partners.intake.inbox import folder_deposits
-from ingestion.partners.names.quartiers import quartier_table
+from ingestion.partners.names.quartiers import Quartier, QuartierTable, quartier_table
 from ingestion.partners.sheets.reading import read_deposit
 
 DEMO = Path(__file__).parents[4] / "data" / "demo"
 CATALOGUE = load_catalogue()
 
 
+@cache
+def known_quartiers() -> QuartierTable:
+    """With those of the demo's list of quartiers de veille active, which is taken in first."""
+    watched = watched_quartiers(territory())
+    return quartier_table(Quartier(q.code, q.nom, None, (q.commune,)) for q in watched)
+
+
 def rows(source_id: str) -> pl.DataFrame:
-    table, source = quartier_table(), CATALOGUE[source_id]
+    table, source = known_quartiers(), CATALOGUE[source_id]
     paths = folder_deposits(DEMO, source_id)
     return pl.concat([read_deposit(source, p, p.name, table)[0].frame for p in paths])
 
@@ -36,7 +45,7 @@ def test_committed_deposits_are_those_that_the_generator_writes(
 @pytest.mark.parametrize("source_id", WRITERS)
 def test_a_deposit_is_valid_clean_and_says_that_it_is_simulated(source_id: str) -> None:
     for path in folder_deposits(DEMO, source_id):
-        read, clean = read_deposit(CATALOGUE[source_id], path, path.name, quartier_table())
+        read, clean = read_deposit(CATALOGUE[source_id], path, path.name, known_quartiers())
         assert [p.sentence for p in read.problems] == []
         assert clean
         assert read.frame.height > 10
@@ -54,6 +63,15 @@ def test_there_are_130_fil_projects_over_two_years_within_the_envelope() -> None
     assert years["montant_attribue"].max() <= 130_000  # type: ignore[operator]
     shares = kept.group_by("id_projet").agg(pl.col("cle_repartition").sum())
     assert shares["cle_repartition"].round(6).unique().to_list() == [1.0]
+
+
+def test_some_fil_projects_are_in_quartiers_de_veille_active() -> None:
+    kept = rows("ept_fil").filter(pl.col("statut").is_in(["retenu", "realise"]))
+    watched = kept.filter(pl.col("code_quartier").str.starts_with("QVA"))
+    assert set(watched["annee"]) == {2023, 2024}
+    assert 10 <= watched["id_projet"].n_unique() <= 40
+    shared = kept.filter(pl.col("id_projet").is_in(watched["id_projet"].implode()))
+    assert any(code.startswith(("QP", "QN")) for code in shared["code_quartier"])
 
 
 def test_there_are_29_labels_over_two_years_within_the_envelope() -> None:
@@ -81,5 +99,5 @@ def test_conventions_cover_no_more_dwellings_than_the_simulated_rpls() -> None:
 
 def test_some_quartiers_are_named_as_people_do() -> None:
     path = folder_deposits(DEMO, "ept_fil")[0]
-    read, _ = read_deposit(CATALOGUE["ept_fil"], path, path.name, quartier_table())
+    read, _ = read_deposit(CATALOGUE["ept_fil"], path, path.name, known_quartiers())
     assert len(read.understood) > 5
