@@ -28,10 +28,13 @@
 {#- Indicators that the quartiers of each generation have a value of, whatever the year; a population
     that only divides is one (int_situation_fait). -#}
 {% macro indicateurs_connus(faits) -%}
-    select generation, {{ liste_texte('code_indicateur', ';') }} as indicateurs
+    select
+        type_territoire,
+        generation,
+        {{ liste_texte('code_indicateur', ';') }} as indicateurs
     from {{ faits }}
-    where type_territoire = 'qpv' and valeur is not null
-    group by generation
+    where type_territoire in ('qpv', 'qva') and valeur is not null
+    group by type_territoire, generation
 {%- endmacro %}
 
 {#- Nothing is read about the generation (CTEs `connus` and `actions`): another thing than a year

@@ -42,7 +42,10 @@ final as (
         on
             actions.type_territoire = quartiers.type_territoire
             and actions.code_quartier = quartiers.code_territoire
-    left join connus on actions.generation = connus.generation
+    left join connus
+        on
+            actions.type_territoire = connus.type_territoire
+            and coalesce(actions.generation, 0) = coalesce(connus.generation, 0)
     left join situations
         on
             actions.type_territoire = situations.type_territoire
