@@ -2,8 +2,8 @@
 
 The candidate is opened as a reader opens it, read-only. The suites of Great Expectations on its
 tables are run by orchestration, which owns the checking process. What does not belong here: the
-rules themselves (`audit_structure`, `audit_values`, `audit_secrecy`,
-`audit_contours`, `audit_observers`, `audit_history`).
+rules themselves (`audit_structure`, `audit_values`, `audit_secrecy`, `audit_sexes`,
+`audit_residues`, `audit_contours`, `audit_observers`, `audit_history`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from publication.audit_contours import check_contours
 from publication.audit_flat import check_flat
 from publication.audit_history import check_history
 from publication.audit_observers import check_observers
+from publication.audit_residues import check_residues
 from publication.audit_results import Rule, from_cases
 from publication.audit_secrecy import check_secrecy
 from publication.audit_sexes import check_sexes
@@ -66,6 +67,7 @@ def audit_candidate(
             *check_values(connection, candidate, name),
             *check_secrecy(connection, name, private),
             *check_sexes(connection, name),
+            *check_residues(connection, name),
             *check_flat(connection, name),
             *check_contours(connection, name, candidate),
             *check_observers(connection, name, candidate),

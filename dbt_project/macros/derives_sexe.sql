@@ -7,6 +7,7 @@
     coalesce({{ cote }}.statut, 'N') as statut_sexe{{ fin }},
     {{ cote }}.motif as motif_sexe{{ fin }},
     {{ cote }}.serie as serie_sexe{{ fin }},
+    coalesce({{ cote }}.est_melange, false) as est_melange{{ fin }},
     {{ cote }}.base_denominateur as base_sexe{{ fin }},
     {{ cote }}.confiance as confiance_sexe{{ fin }},
     {{ cote }}.source_id as source_id_sexe{{ fin }},
@@ -19,7 +20,8 @@
 {#- One sex does not come from where both do, on either side: the rules of comparison judged the
     source, the series and the method of both (fct_evolution, fct_ecart), not those of this one. -#}
 {% macro autre_publication(masculin, feminin) -%}
-    source_id <> source_id_sexe
+    est_melange or est_melange_{{ feminin }}
+    or source_id <> source_id_sexe
     or source_id_{{ feminin }} <> source_id_sexe_{{ feminin }}
     or coalesce(serie, '') <> coalesce(serie_sexe, '')
     or coalesce(serie, '') <> coalesce(serie_sexe_{{ feminin }}, '')

@@ -17,6 +17,11 @@
             {{ regle }} in ('R5', 'GEO80+R5') and {{ cte }}.est_quotient
             and {{ effectif_protege('(' ~ cte ~ '.denominateur - ' ~ cte ~ '.numerateur)') }}
             then '{{ motif_effectif() }}'
+        -- So would the number of those whose place is unknown, beside a total that is published.
+        when
+            {{ regle }} = 'GEO80+R5'
+            and {{ effectif_protege('(' ~ cte ~ '.controle - ' ~ cte ~ '.denominateur)') }}
+            then '{{ motif_effectif() }}'
         when {{ regle }} like 'GEO80%' and {{ cte }}.denominateur < 0.8 * {{ cte }}.controle
             then 'moins de 80 % localisés'
         when {{ regle }} = 'D3' and {{ cte }}.controle < 3 then 'moins de 3 donateurs'

@@ -35,6 +35,17 @@
     )
 {%- endmacro %}
 
+{#- One hidden thing and its partner are not enough where what they hold together is itself a count
+    of 1 to 4 of one kind (a partner without any women protects none): then the whole group is hidden. -#}
+{% macro masque_elargi(groupe, est_masque, effectifs) -%}
+    {{ est_masque }}
+    {%- for effectif in effectifs %}
+    or {{ effectif_protege(
+        'sum(case when ' ~ est_masque ~ ' then ' ~ effectif ~ ' end) over (partition by ' ~ groupe ~ ')'
+    ) }}
+    {%- endfor %}
+{%- endmacro %}
+
 {#- Any of these counts is under 5 without being 0. -#}
 {% macro un_effectif_protege(effectifs) -%}
     {%- for effectif in effectifs %}

@@ -28,7 +28,7 @@ quartiers as (
         situations.millesime,
         {{ compte_si('situations.programmation_couvre') }} as nb_couverts,
         {{ compte_si("situations.situation_programmation = 'aucun projet'") }} as nb_sans_action,
-        {{ compte_si('situations.est_sans_projet is not null') }} as nb_connus,
+        {{ compte_si('situations.est_sans_projet is null') }} as nb_inconnus,
         {{ compte_si('situations.est_sans_projet') }} as nb_sans_projet
     from {{ ref('int_programme_situation') }} as situations
     inner join {{ ref('quartier_contrat') }} as contrats
@@ -46,7 +46,7 @@ final as (
         nullif(quartiers.nb_couverts, 0) as nb_quartiers_couverts,
         case when quartiers.nb_couverts > 0 then quartiers.nb_sans_action end
             as nb_quartiers_sans_projet,
-        case when quartiers.nb_connus > 0 then quartiers.nb_sans_projet end
+        case when quartiers.nb_inconnus = 0 then quartiers.nb_sans_projet end
             as nb_quartiers_sans_aucun_projet
     from programmes
     full outer join etat

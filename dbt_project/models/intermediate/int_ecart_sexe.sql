@@ -41,6 +41,8 @@ final as (
                     || coalesce(motif_sexe_reference, '{{ motif_sans_sexe() }}')
             when {{ autre_publication('reference', 'reference') }}
                 then 'publication ou méthode autre que celle de l''ensemble des deux sexes'
+            when coalesce(base_sexe, '') <> coalesce(base_sexe_reference, '')
+                then 'référence rapportée à une autre population'
             when nature_ecart = 'rapport' and valeur_sexe_reference = 0 then 'référence nulle'
         end as motif_ecart
     from reunis

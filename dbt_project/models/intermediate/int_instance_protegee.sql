@@ -1,6 +1,9 @@
 -- Councils and project houses, one row per instance and year, with what may be said of their
 -- members (rule R5). Totals of the EPT are published (PAR02, PAR04): a hidden council takes
--- another with it.
+-- another with it, or all of them.
+{%- set groupe = 'millesime, type_instance' %}
+{%- set effectifs = ['femmes', 'hommes', 'membres', 'habitants', 'acteurs', 'formes',
+    'membres - formes', 'participants'] %}
 with instances as (
     select
         id_instance,
@@ -35,20 +38,22 @@ with instances as (
 primaires as (
     select
         *,
-        {{ un_effectif_protege([
-            'femmes', 'hommes', 'membres', 'habitants', 'acteurs', 'formes', 'membres - formes',
-            'participants',
-        ]) }} as est_primaire
+        {{ un_effectif_protege(effectifs) }} as est_primaire
     from instances
+),
+
+paires as (
+    select
+        *,
+        {{ masque_du_groupe(groupe, 'est_primaire', 'membres', 'id_instance') }} as est_de_la_paire
+    from primaires
 ),
 
 final as (
     select
         *,
-        {{ masque_du_groupe(
-            'millesime, type_instance', 'est_primaire', 'membres', 'id_instance'
-        ) }} as est_masque
-    from primaires
+        {{ masque_elargi(groupe, 'est_de_la_paire', effectifs) }} as est_masque
+    from paires
 )
 
 select * from final

@@ -1,6 +1,7 @@
 -- What each programme is to each quartier and year: covered and named, covered and not named (a
--- real 0), or not covered (nothing). Without any project only when every programme that covers it
--- has none there; where none covers it, nobody knows.
+-- real 0), or not covered (nothing). Without any project only when the files of every programme
+-- that may name it are there (the programming names quartiers prioritaires) and none does: else
+-- nobody knows, and what is absent is told.
 {%- set nombres = {
     'programmation': 'nb_actions_retenues', 'fil': 'nb_projets_fil', 'label': 'nb_projets_label',
 } %}
@@ -35,7 +36,13 @@ situes as (
             ), ''
         ) as couvrants,
         coalesce(nb_actions_retenues, 0) + coalesce(nb_projets_fil, 0)
-        + coalesce(nb_projets_label, 0) as nb_projets
+        + coalesce(nb_projets_label, 0) as nb_projets,
+        {{ reserves([
+            "case when not programmation_couvre and type_territoire = 'qpv'"
+            ~ " then 'programmation' end",
+            "case when not fil_couvre then 'fil' end",
+            "case when not label_couvre then 'label' end",
+        ]) }} as absents
     from lus
 ),
 
@@ -43,9 +50,8 @@ final as (
     select
         *,
         replace(couvrants, ' ', ';') as dispositifs_couvrants,
-        case when couvrants is not null then nb_projets = 0 end as est_sans_projet,
-        case when couvrants is null then 'aucun fichier ne couvre le quartier cette année' end
-            as est_sans_projet_motif
+        case when nb_projets > 0 then false when absents is null then true end as est_sans_projet,
+        case when nb_projets = 0 then 'fichier absent : ' || absents end as est_sans_projet_motif
     from situes
 )
 

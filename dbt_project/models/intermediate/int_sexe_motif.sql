@@ -16,9 +16,9 @@ final as (
                 then 'valeur des femmes absente : ' || paires.motif_femmes
             when paires.valeur_hommes is null
                 then 'valeur des hommes absente : ' || paires.motif_hommes
-            when unites.nature_ecart <> 'difference' then 'effectif : aucun écart'
             when paires.nb_publications > 1 then 'publications différentes'
             when paires.nb_series > 1 then 'séries différentes'
+            when unites.nature_ecart <> 'difference' then 'effectif : aucun écart'
         end as motif_ecart
     from paires
     inner join indicateurs on paires.code_indicateur = indicateurs.code_indicateur

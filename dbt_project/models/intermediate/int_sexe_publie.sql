@@ -1,4 +1,5 @@
 -- Women and men as they are published, one row each. A sex that the source never tells has none.
+-- Of two publications or two series, the source and the series of the row are not those of each.
 with paires as (select * from {{ ref('fct_indicateur_sexe') }}),
 
 final as (
@@ -13,6 +14,8 @@ final as (
         valeur_{{ nom }} as valeur,
         statut_{{ nom }} as statut,
         motif_{{ nom }} as motif,
+        coalesce(motif_absence in ('publications différentes', 'séries différentes'), false)
+            as est_melange,
         base_denominateur,
         confiance,
         source_id,
