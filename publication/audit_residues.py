@@ -19,7 +19,9 @@ _ACTIONS_SQL = """
     WITH visibles AS (
         SELECT code_contrat AS code, millesime, sum(beneficiaires_femmes) AS femmes,
             sum(beneficiaires_hommes) AS hommes, sum(beneficiaires) AS tous,
-            sum(beneficiaires_geolocalises) AS situes, sum(beneficiaires_qpv) AS qpv
+            sum(beneficiaires_geolocalises) AS situes, sum(beneficiaires_qpv) AS qpv,
+            sum(beneficiaires - beneficiaires_geolocalises) AS sans_place,
+            sum(beneficiaires_geolocalises - beneficiaires_qpv) AS hors_qpv
         FROM main.fct_action WHERE est_retenue GROUP BY ALL),
     publies AS (
         SELECT code_territoire AS code, millesime,
@@ -31,15 +33,18 @@ _ACTIONS_SQL = """
         WHERE type_territoire = 'contrat_ville' AND code_indicateur IN ('CDV08', 'CDV09')
         GROUP BY ALL),
     restes AS (
-        SELECT code, millesime, unnest(['femmes', 'hommes', 'tous', 'situes', 'qpv']) AS compte,
+        SELECT code, millesime, unnest(['femmes', 'hommes', 'tous', 'situes', 'qpv',
+                'sans place', 'hors qpv']) AS compte,
             unnest([p.femmes - coalesce(v.femmes, 0), p.tous - p.femmes - coalesce(v.hommes, 0),
                 p.tous - coalesce(v.tous, 0), p.situes - coalesce(v.situes, 0),
-                p.qpv - coalesce(v.qpv, 0)]) AS reste
+                p.qpv - coalesce(v.qpv, 0), p.tous - p.situes - coalesce(v.sans_place, 0),
+                p.situes - p.qpv - coalesce(v.hors_qpv, 0)]) AS reste
         FROM publies AS p LEFT JOIN visibles AS v USING (code, millesime))"""
 _COUNCILS_SQL = """
     WITH visibles AS (
         SELECT millesime, sum(membres_femmes) AS femmes, sum(membres_hommes) AS hommes,
-            sum(membres) AS tous, sum(membres_formes) AS formes
+            sum(membres) AS tous, sum(membres_formes) AS formes,
+            sum(membres - membres_formes) AS non_formes
         FROM main.fct_participation WHERE type_instance = 'conseil_citoyen' GROUP BY ALL),
     publies AS (
         SELECT code_territoire AS code, millesime,
@@ -49,9 +54,11 @@ _COUNCILS_SQL = """
         FROM main.fct_indicateur
         WHERE type_territoire = 'ept' AND code_indicateur IN ('PAR02', 'PAR04') GROUP BY ALL),
     restes AS (
-        SELECT code, millesime, unnest(['femmes', 'hommes', 'tous', 'formes']) AS compte,
+        SELECT code, millesime, unnest(['femmes', 'hommes', 'tous', 'formes', 'non formes'])
+                AS compte,
             unnest([p.femmes - coalesce(v.femmes, 0), p.tous - p.femmes - coalesce(v.hommes, 0),
-                p.tous - coalesce(v.tous, 0), p.formes - coalesce(v.formes, 0)]) AS reste
+                p.tous - coalesce(v.tous, 0), p.formes - coalesce(v.formes, 0),
+                p.tous - p.formes - coalesce(v.non_formes, 0)]) AS reste
         FROM publies AS p LEFT JOIN visibles AS v USING (millesime))"""
 # The stock is that of the last month, exits are those of the year; rates by sex give their counts.
 _YOUNG_SQL = """
@@ -68,6 +75,8 @@ _YOUNG_SQL = """
                 AS hommes,
             sum(valeur) FILTER (mesure = 'nb_accompagnes' AND est_derniere
                 AND tranche_age <> '26-30') AS moins_de_26,
+            sum(valeur) FILTER (mesure = 'nb_accompagnes' AND est_derniere
+                AND tranche_age = '26-30') AS plus_de_26,
             sum(valeur) FILTER (mesure IN ('sorties_emploi', 'sorties_formation')) AS positives,
             sum(valeur) FILTER (mesure = 'sorties_autres') AS autres,
             sum(valeur) FILTER (mesure IN ('sorties_emploi', 'sorties_formation')
@@ -104,9 +113,10 @@ _YOUNG_SQL = """
         FROM taux),
     restes AS (
         SELECT code, millesime, unnest(['suivis', 'femmes', 'hommes', 'moins de 26 ans',
-                'sorties positives', 'autres sorties']) AS compte,
+                '26 à 30 ans', 'sorties positives', 'autres sorties']) AS compte,
             unnest([p.suivis - coalesce(v.suivis, 0), p.femmes - coalesce(v.femmes, 0),
                 p.hommes - coalesce(v.hommes, 0), p.moins_de_26 - coalesce(v.moins_de_26, 0),
+                p.suivis - p.moins_de_26 - coalesce(v.plus_de_26, 0),
                 p.positives - coalesce(v.positives, 0), p.autres - coalesce(v.autres, 0)])
                 AS reste
         FROM publies AS p LEFT JOIN visibles AS v USING (millesime)

@@ -70,7 +70,8 @@
         case
             when max({{ si }}code_indicateur end) is null and {{ inconnu_de_la_generation(code) }}
                 then {{ motif_generation(code) }}
-            when max({{ si }}code_indicateur end) is null then 'aucune année connue avant celle-ci'
+            when max({{ si }}code_indicateur end) is null
+                then {% if code == 'DEM01' %}'aucune population publiée, ou assez grande pour être estimée, avant cette année'{% else %}'aucune année connue avant celle-ci'{% endif %}
             else max({{ si }}motif_absence end)
         end as {{ nom }}_motif_absence
 {%- endmacro %}
@@ -95,7 +96,7 @@
             when max({{ cte }}.{{ montant }}) is null then 'montant non disponible'
             when {{ inconnu_de_la_generation('DEM01') }} then {{ motif_generation('DEM01') }}
             when coalesce({{ population }}, 0) = 0
-                then 'population de cette géographie inconnue, ou plus vieille de {{ ecart_max_population() }} ans'
+                then 'population de cette géographie inconnue, plus vieille de {{ ecart_max_population() }} ans, ou trop petite pour être estimée'
         end as {{ nom }}_par_habitant_motif
     {%- endfor %}
 {%- endmacro %}

@@ -21,7 +21,7 @@ final as (
             'statut': secret_si('stock_revele', 'nb_accompagnes_statut'), 'note': 'note_stock',
             'si': 'est_dernier_mois'},
         {'variable': 'prij_accompagnes_16_25', 'valeur': 'nb_accompagnes', 'note': 'note_stock',
-            'statut': secret_si('est_revele', 'nb_accompagnes_statut'),
+            'statut': secret_si('est_revele or stock_revele', 'nb_accompagnes_statut'),
             'si': "est_dernier_mois and tranche_age <> '26-30'"},
         {'variable': 'prij_sorties_emploi', 'valeur': 'sorties_emploi', 'note': 'note_flux',
             'statut': statut_flux('sorties_emploi')},

@@ -33,6 +33,8 @@ quartiers as (
     from {{ ref('int_programme_situation') }} as situations
     inner join {{ ref('quartier_contrat') }} as contrats
         on situations.code_quartier = contrats.code_quartier
+    -- The FIL and the label know those of the EPT alone.
+    where contrats.dans_ept = 'oui'
     group by contrats.code_contrat, situations.millesime
 ),
 

@@ -2,8 +2,8 @@
 -- members (rule R5). Totals of the EPT are published (PAR02, PAR04): a hidden council takes
 -- another with it, or all of them.
 {%- set groupe = 'millesime, type_instance' %}
-{%- set effectifs = ['femmes', 'hommes', 'membres', 'habitants', 'acteurs', 'formes',
-    'membres - formes', 'participants'] %}
+{%- set publies = ['femmes', 'hommes', 'membres', 'formes', 'membres - formes'] %}
+{%- set autres = ['habitants', 'acteurs', 'participants'] %}
 with instances as (
     select
         id_instance,
@@ -38,7 +38,7 @@ with instances as (
 primaires as (
     select
         *,
-        {{ un_effectif_protege(effectifs) }} as est_primaire
+        {{ un_effectif_protege(publies + autres) }} as est_primaire
     from instances
 ),
 
@@ -52,7 +52,7 @@ paires as (
 final as (
     select
         *,
-        {{ masque_elargi(groupe, 'est_de_la_paire', effectifs) }} as est_masque
+        {{ masque_elargi(groupe, 'est_de_la_paire', publies) }} as est_masque
     from paires
 )
 

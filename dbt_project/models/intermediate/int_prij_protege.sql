@@ -27,7 +27,7 @@ rangees as (
         *,
         row_number() over (
             partition by mois, sexe, mesure, genre
-            order by a_primaire_de_sa_part desc, {{ ordre }}
+            order by case when valeur = 0 then 1 else 0 end, a_primaire_de_sa_part desc, {{ ordre }}
         ) as rang,
         row_number() over (
             partition by mois, sexe, mesure, genre, est_a_part
