@@ -1,5 +1,5 @@
--- Contracts and years of which the programming or the State's files say something, with the euros
--- of the State beside (never added to the programming) and the quartiers that no project reached.
+-- Contracts and years of which the programming or the State's files say something: euros of the
+-- State (never added to the programming), quartiers of the EPT that no project reached.
 {%- set fichiers = ['bop147', 'fonjep', 'adultes_relais'] %}
 with programmes as (
     select distinct
@@ -32,9 +32,7 @@ quartiers as (
         {{ compte_si('situations.est_sans_projet') }} as nb_sans_projet
     from {{ ref('int_programme_situation') }} as situations
     inner join {{ ref('quartier_contrat') }} as contrats
-        on situations.code_quartier = contrats.code_quartier
-    -- The FIL and the label know those of the EPT alone.
-    where contrats.dans_ept = 'oui'
+        on situations.code_quartier = contrats.code_quartier and contrats.dans_ept = 'oui'
     group by contrats.code_contrat, situations.millesime
 ),
 
