@@ -31,7 +31,9 @@ dessines as (
 ),
 
 final as (
+    -- A commune of which the name leads to no code is counted (nb_communes), and joins nothing.
     select * from officiels
+    where code_commune is not null
     union all
     select
         dessines.type_territoire as niveau_geo,
