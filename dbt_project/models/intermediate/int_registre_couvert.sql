@@ -1,5 +1,5 @@
--- Territories that a register of the EPT covers whole, named in it or not: the quartiers that it may
--- reach (int_quartier_cible), and its communes in any geography (generation null).
+-- Territories that a register of the EPT covers whole, named in it or not: the quartiers that it
+-- may reach (int_quartier_cible), and its communes in any geography (generation null).
 with final as (
     select
         generation,
