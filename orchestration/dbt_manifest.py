@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from ingestion.file_io import sha256_of, sha256_of_json
-from orchestration import dbt_worker
+from orchestration import dbt_documentation, dbt_worker
 from orchestration.dbt_process import DbtParseFailed, DbtProcess
 from orchestration.prepare_build import dbt_fingerprint
 from orchestration.settings import Settings
@@ -30,7 +30,7 @@ def manifest_path(settings: Settings) -> Path:
             # worker makes of it.
             str(settings.dbt_project.resolve()),
             *(version(name) for name in ("dbt-core", "dbt-adapters", "dbt-duckdb")),
-            sha256_of(Path(dbt_worker.__file__)),
+            *(sha256_of(Path(at)) for at in (dbt_worker.__file__, dbt_documentation.__file__)),
         ]
     )
     return settings.layout.manifests / key[:16] / "manifest.json"

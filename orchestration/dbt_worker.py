@@ -17,6 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from orchestration.dbt_documentation import write_types
+
 # Variable that the sources read, and what a parse puts in its place: no folder has such a name.
 _INPUTS, ANYWHERE = "OBSERVATOIRE_ENTREES", ":entrees:"
 SUCCESS, FAILED, CRASHED = 0, 1, 2
@@ -42,6 +44,8 @@ def main() -> None:
         heard: list[Callable[[Any], None]] = [say] if "build" in arguments else []
         result = dbtRunner(manifest=manifest, callbacks=heard).invoke(arguments)
         code = SUCCESS if result.success else CRASHED if result.exception else FAILED
+        if "docs" in arguments and result.success:
+            write_types(Path(arguments[arguments.index("--target-path") + 1]))
         if "build" in arguments:
             _fold_log()
             sys.stdout.flush()
