@@ -16,6 +16,7 @@ Rules that do not apply here, and why:
 import copy
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
@@ -134,6 +135,7 @@ def exposed_unpublished(graph: Graph) -> set[str]:
 def chained_views(graph: Graph) -> set[str]:
     """Views on views on views on views: each reader computes them all."""
 
+    @cache
     def depth(model: str) -> int:
         parents = graph.parents[model] & graph.models.keys()
         return int(graph.is_view(model)) * (1 + max(map(depth, parents), default=0))

@@ -57,4 +57,5 @@ def test_the_page_gives_the_types_of_the_contracts(published: Site) -> None:
 
 def test_the_page_opens_on_what_the_tables_answer(published: Site) -> None:
     page = (published.current / "documentation.html").read_text(encoding="utf-8")
-    assert "Par où commencer" in page
+    # dbt's own words of welcome are of no use to who opens the page.
+    assert json.dumps("Par où commencer").strip('"') in page
