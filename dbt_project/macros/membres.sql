@@ -1,5 +1,6 @@
 {#- What each member brings to a larger territory, for indicators that add up and for no other. A member
-    without a row is kept, as "non disponible": it must stop the total, not shrink it.
+    without a row is kept, as "non disponible": it must stop the total, not shrink it. What a file counts
+    itself for the larger territory is not summed again.
     Expects CTEs `membres` (int_appartenance), `bases` (judged values) and `indicateurs` (those that add
     up); yields CTEs `attendus` and `final`. -#}
 {% macro apports_des_membres() -%}
@@ -16,6 +17,13 @@ attendus as (
             membres.code_membre = bases.code_territoire
             and membres.type_membre = bases.type_territoire
     inner join indicateurs on bases.code_indicateur = indicateurs.code_indicateur
+    left join bases as directes
+        on
+            membres.code_territoire = directes.code_territoire
+            and membres.type_territoire = directes.type_territoire
+            and bases.code_indicateur = directes.code_indicateur
+            and bases.millesime = directes.millesime
+    where directes.code_indicateur is null
 ),
 
 final as (

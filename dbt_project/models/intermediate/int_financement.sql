@@ -33,10 +33,12 @@ final as (
             when reunis.maille = 'quartier' then 'qva'
             else reunis.maille
         end as type_territoire,
-        quartiers.generation
+        coalesce(quartiers.generation, contrats.generation) as generation
     from reunis
     left join {{ ref('int_quartier') }} as quartiers
         on reunis.code_territoire = quartiers.code_quartier
+    left join {{ ref('int_territoire_politique') }} as contrats
+        on reunis.code_territoire = contrats.code_territoire and reunis.maille = contrats.type_territoire
 )
 
 select * from final

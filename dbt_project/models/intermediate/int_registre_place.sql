@@ -1,7 +1,7 @@
 -- Territories of which a register that is served says something each year, and how far its silence
 -- means « none »: `present` it names the territory; `contrat` the quartier belongs to a contract
--- that it names; `ept` it lists all that is done in the EPT, of whose quartiers prioritaires it has
--- one geography.
+-- that it names, and is in the EPT (no deposit can name another: its silence says nothing); `ept`
+-- it lists all that is done in the EPT, of whose quartiers prioritaires it has one geography.
 with presences as (
     select
         source_id,
@@ -31,7 +31,10 @@ final as (
         'contrat' as portee
     from presences
     inner join {{ ref('quartier_contrat') }} as contrats
-        on presences.code_geo = contrats.code_contrat and presences.niveau_geo = 'contrat_ville'
+        on
+            presences.code_geo = contrats.code_contrat
+            and presences.niveau_geo = 'contrat_ville'
+            and contrats.dans_ept = 'oui'
     union all
     select
         generations.source_id,

@@ -1,13 +1,13 @@
 -- With the total, a sex that is shown tells the one that is hidden: it is hidden too. Not for the
--- rates that a producer publishes himself (rule relay): no count is behind them here.
+-- rates that a producer publishes himself (non_aggregable): no count is behind them here.
 with paires as (select * from {{ ref('int_sexe_paire') }}),
 
 jugees as (
     select
         paires.*,
-        indicateurs.regle_secret <> 'relay' and paires.statut_hommes = 'S'
+        indicateurs.agregation <> 'non_aggregable' and paires.statut_hommes = 'S'
         and paires.valeur_femmes is not null as cache_femmes,
-        indicateurs.regle_secret <> 'relay' and paires.statut_femmes = 'S'
+        indicateurs.agregation <> 'non_aggregable' and paires.statut_femmes = 'S'
         and paires.valeur_hommes is not null as cache_hommes
     from paires
     inner join {{ ref('indicateurs') }} as indicateurs

@@ -2,7 +2,7 @@
 -- the contract of this table), and what the State's own files show.
 with annees as (select * from {{ ref('int_contrat_annee') }}),
 
-situations as (select * from {{ ref('int_situation') }} where type_territoire = 'contrat_ville'),
+populations as (select * from {{ ref('int_contrat_population') }}),
 
 contrats as (select * from {{ ref('dim_territoire') }} where type_territoire = 'contrat_ville'),
 
@@ -43,18 +43,15 @@ larges as (
 final as (
     select
         larges.*,
-        {{ population_recente('situations') }} as population,
-        case when {{ population_recente('situations') }} is not null then situations.millesime end
-            as population_millesime,
-        larges.montant_accorde / nullif({{ population_recente('situations') }}, 0)
-            as montant_par_habitant,
+        populations.population,
+        populations.population_millesime,
+        larges.montant_accorde / nullif(populations.population_servie, 0) as montant_par_habitant,
         larges.nb_beneficiaires - larges.nb_beneficiaires_femmes as nb_beneficiaires_hommes
     from larges
-    left join situations
+    left join populations
         on
-            larges.code_contrat = situations.code_territoire
-            and larges.millesime = situations.millesime_action
-            and situations.code_indicateur = 'DEM01'
+            larges.code_contrat = populations.code_contrat
+            and larges.millesime = populations.millesime
 )
 
 select * from final
