@@ -18,6 +18,22 @@
     end
 {%- endmacro %}
 
+{#- Whether a variation is more than what its two values leave unsaid: rounding, and the chance of a
+    sample, which is not published. Null when that is not known. -#}
+{% macro depasse_l_imprecision() -%}
+    case
+        when abs(round(valeur - valeur_anterieure, 6)) <= marge_arrondi then false
+        when marge_arrondi is not null and paire_exhaustive then true
+    end
+{%- endmacro %}
+
+{% macro motif_d_imprecision() -%}
+    case
+        when marge_arrondi is null then 'précision de la source non publiée'
+        else 'au-delà de l''arrondi, mais aléa du sondage non publié'
+    end
+{%- endmacro %}
+
 {#- Two values, one year each: proven when both are. -#}
 {% macro statut_millesime_paire(premier, second) -%}
     case when {{ premier }} = 'prouve' and coalesce({{ second }}, 'prouve') = 'prouve' then 'prouve' else 'presume' end

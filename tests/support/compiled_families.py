@@ -36,7 +36,8 @@ create table intermediate.int_reference_datee as select *, 0 as annee_min from (
 create table intermediate.int_garde_indicateur (code_indicateur varchar, source_id varchar,
     ecart_min integer, nb_blocs_sans_garde integer, raison varchar, reserve varchar);
 create table intermediate.int_precision_indicateur (type_territoire varchar,
-    code_territoire varchar, code_indicateur varchar, millesime integer, demi_largeur double);
+    code_territoire varchar, code_indicateur varchar, millesime integer, demi_largeur double,
+    est_exhaustif boolean);
 create table intermediate.int_lignee as select * from (values ('qpv', 'Q1', 'Q1', null),
     ('qpv', 'Q2', 'Q2', null), ('qpv', 'N1', 'N1', null), ('qpv', 'N1', 'Q1', 'identique'),
     ('qpv', 'N1', 'Q2', 'modifie'), ('commune', 'C1', 'C1', null))

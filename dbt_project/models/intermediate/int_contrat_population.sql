@@ -16,10 +16,10 @@ contrats as (
 
 populations as (
     select
-        code_territoire as code_contrat,
-        millesime_action as millesime,
+        situations.code_territoire as code_contrat,
+        situations.millesime_action as millesime,
         {{ population_recente('situations') }} as population,
-        millesime as population_millesime
+        situations.millesime as population_millesime
     from situations
 ),
 

@@ -19,7 +19,8 @@ final as (
         gardes.nb_blocs_sans_garde = 0 as a_garde,
         gardes.raison,
         gardes.reserve,
-        precisions.demi_largeur
+        precisions.demi_largeur,
+        precisions.est_exhaustif
     from faits
     inner join indicateurs on faits.code_indicateur = indicateurs.code_indicateur
     inner join unites on indicateurs.unite = unites.unite

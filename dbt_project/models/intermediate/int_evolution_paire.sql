@@ -29,7 +29,8 @@ final as (
         coalesce(anterieurs.a_garde, false) and coalesce(etats.a_garde, false) as a_gardes,
         anterieurs.raison as raison_anterieure,
         anterieurs.reserve as reserve_anterieure,
-        etats.demi_largeur + anterieurs.demi_largeur as marge_arrondi
+        etats.demi_largeur + anterieurs.demi_largeur as marge_arrondi,
+        etats.est_exhaustif and anterieurs.est_exhaustif as paire_exhaustive
     from etats
     inner join lignees
         on

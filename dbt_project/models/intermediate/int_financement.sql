@@ -38,7 +38,9 @@ final as (
     left join {{ ref('int_quartier') }} as quartiers
         on reunis.code_territoire = quartiers.code_quartier
     left join {{ ref('int_territoire_politique') }} as contrats
-        on reunis.code_territoire = contrats.code_territoire and reunis.maille = contrats.type_territoire
+        on
+            reunis.code_territoire = contrats.code_territoire
+            and reunis.maille = contrats.type_territoire
 )
 
 select * from final

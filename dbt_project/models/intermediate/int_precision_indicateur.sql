@@ -1,4 +1,5 @@
--- Half-width of the rounding of each published value, where the source's is known. Relayed values
+-- Half-width of the rounding of each published value, where the source's is known, and whether its
+-- source counts everybody: a sample has a chance of its own, which is not published. Relayed values
 -- only: the rounding of a quotient of two rounded terms is not that of either.
 with relais as (
     select
@@ -24,7 +25,8 @@ final as (
         faits.code_territoire,
         faits.code_indicateur,
         faits.millesime,
-        max(precisions.demi_largeur) as demi_largeur
+        max(precisions.demi_largeur) as demi_largeur,
+        min(precisions.exhaustif) = 'oui' as est_exhaustif
     from faits
     inner join relais on faits.code_indicateur = relais.code_indicateur
     inner join precisions

@@ -1,5 +1,6 @@
 -- Evolutions between any two years that may be compared, for all indicators at once. A variation no
--- larger than the rounding of its two values says nothing: it is read as neutral.
+-- larger than the rounding of its two values says nothing: it is read as neutral. A larger one is
+-- significant when both sources count everybody.
 with paires as (select * from {{ ref('int_evolution_motif') }}),
 
 calculs as (
@@ -9,7 +10,7 @@ calculs as (
             when motif_evolution is null
                 then {{ ecart_derive('nature_evolution', 'valeur', 'valeur_anterieure') }}
         end as evolution,
-        abs(round(valeur - valeur_anterieure, 6)) > marge_arrondi as depasse_arrondi
+        {{ depasse_l_imprecision() }} as est_nette
     from paires
 ),
 
@@ -28,14 +29,13 @@ final as (
         nature_evolution,
         unite_evolution,
         case
-            when motif_evolution is null and not depasse_arrondi then 'neutre'
+            when motif_evolution is null and not est_nette then 'neutre'
             else {{ lecture_derive('nature_evolution', 'evolution', 'sens') }}
         end as lecture,
         marge_arrondi,
-        case when motif_evolution is null then depasse_arrondi end as est_significative,
+        case when motif_evolution is null then est_nette end as est_significative,
         case
-            when motif_evolution is null and marge_arrondi is null
-                then 'précision de la source non publiée'
+            when motif_evolution is null and est_nette is null then {{ motif_d_imprecision() }}
         end as motif_significativite,
         motif_evolution as motif_absence,
         reserve_paire as reserve,
