@@ -1,8 +1,9 @@
 """Gate 3 on tables that show a value with all that is derived from it: each number is the fact's.
 
 Gaps, evolutions, ranks and sexes are copied beside the value (`obs_fiche_indicateur`,
-`obs_rapport_annuel`): a number that its own table does not hold is refused. What does not belong
-here: whether those tables rest on published values (`audit_secrecy`).
+`obs_rapport_annuel`): a number that its own table does not hold is refused, and so is an evolution
+shown without the reserve and the significance that go with it. What does not belong here: whether
+those tables rest on published values (`audit_secrecy`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from expectations.results import CheckResult
-from publication.audit_results import Rule, from_cases
+from publication.audit_results import Rule, from_cases, from_query
 from publication.partitions import table_columns
 from publication.sql_names import Text, compose
 
@@ -31,6 +32,26 @@ _HEAD = """
 _PLAIN = _HEAD + ") ORDER BY 1"
 _GAP = _HEAD + " AND d.niveau_reference = {level}) ORDER BY 1"
 _PAST = _HEAD + " AND d.millesime_anterieur = f.millesime_anterieur) ORDER BY 1"
+# Tables that show an evolution, and what names its territory there. METHODS, section 4: none is
+# published without its warning.
+_EVOLUTION = "fct_evolution"
+_SHOWN = {
+    **dict.fromkeys(_TABLES, ("type_territoire", "code_territoire")),
+    "obs_tableau_bord": ("niveau", "code_niveau"),
+    "fct_serie_contour_constant": ("type_territoire", "code_origine"),
+}
+_WARNED = """
+    SELECT concat(f.code_indicateur, ' ', f.{code}, ' ', f.millesime)
+    FROM {table} AS f
+    WHERE f.evolution IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM main.fct_evolution AS d
+        WHERE d.type_territoire = f.{kind} AND d.code_territoire = f.{code}
+            AND d.code_indicateur = f.code_indicateur AND d.millesime = f.millesime
+            AND d.millesime_anterieur = f.millesime_anterieur AND d.evolution = f.evolution
+            AND d.reserve IS NOT DISTINCT FROM f.reserve_evolution
+            AND d.est_significative IS NOT DISTINCT FROM f.est_significative
+    ) ORDER BY 1
+"""
 _SEXES = "fct_indicateur_sexe"
 _ALONE_SQL = """
     SELECT concat(code_indicateur, ' ', code_territoire, ' ', millesime)
@@ -51,6 +72,7 @@ def check_flat(connection: duckdb.DuckDBPyConnection, database: str) -> list[Che
                 "Chaque écart, évolution, rang ou écart entre sexes est celui de ses faits.",
             )  # fmt: skip
             results.append(from_cases(rule, _cases(connection, database, table, shown)))
+    results.extend(_warned(connection, database))
     if "ecart" in table_columns(connection, database, _SEXES):
         rule = Rule(
             "ecart_entre_deux_valeurs_publiees", _SEXES,
@@ -58,6 +80,21 @@ def check_flat(connection: duckdb.DuckDBPyConnection, database: str) -> list[Che
         )  # fmt: skip
         rows = connection.execute(_ALONE_SQL).fetchall()
         results.append(from_cases(rule, [str(row[0]) for row in rows]))
+    return results
+
+
+def _warned(connection: duckdb.DuckDBPyConnection, database: str) -> list[CheckResult]:
+    results = []
+    facts = table_columns(connection, database, _EVOLUTION)
+    for table, (kind, code) in _SHOWN.items():
+        shown = table_columns(connection, database, table)
+        if "reserve" in facts and "reserve_evolution" in shown:
+            rule = Rule(
+                "evolution_avec_sa_reserve", table,
+                "Chaque évolution montrée a la réserve et la portée que lui donnent ses faits.",
+            )  # fmt: skip
+            query = compose(_WARNED, table=("main", table), kind=kind, code=code)
+            results.append(from_query(connection, rule, query))
     return results
 
 

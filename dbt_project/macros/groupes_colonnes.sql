@@ -7,6 +7,7 @@
 {% macro colonnes_tableau_territoire() -%}
     {{ return([
         'valeur', 'statut', 'motif_absence', 'evolution', 'unite_evolution', 'lecture',
+        'est_significative', 'reserve_evolution', 'confiance_evolution',
     ]) }}
 {%- endmacro %}
 

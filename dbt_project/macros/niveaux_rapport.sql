@@ -12,7 +12,7 @@
 
 {#- Gaps and their reasons beside a value; one that was compared with nothing has its reason too
     (`sans_ecart`: an expression that says it). -#}
-{% macro colonnes_ecarts(ecarts, sans_ecart=motif_niveau_non_compare()) -%}
+{% macro colonnes_ecarts(ecarts, sans_ecart) -%}
     {%- for niveau in niveaux_rapport() %}
     {{ ecarts }}.ecart_{{ niveau }},
     case
@@ -22,9 +22,46 @@
     {%- endfor %}
 {%- endmacro %}
 
-{#- The same for a territory that may have no value at all. -#}
-{% macro motif_sans_ecart(valeurs) -%}
-    case when {{ valeurs }}.est_publiee then {{ motif_niveau_non_compare() }} else {{ valeurs }}.motif_absence end
+{#- The evolution beside a value, never without what is to be read with it. -#}
+{% macro colonnes_evolutions(evolutions, sans_evolution) -%}
+    {%- for colonne in [
+        'millesime_anterieur', 'valeur_anterieure', 'evolution', 'nature_evolution', 'unite_evolution',
+        'est_significative',
+    ] %}
+    {{ evolutions }}.{{ colonne }},
+    {%- endfor %}
+    case
+        when {{ evolutions }}.code_territoire is null then {{ sans_evolution }}
+        else {{ evolutions }}.motif_evolution
+    end as motif_evolution,
+    {{ evolutions }}.reserve_evolution,
+    {{ evolutions }}.confiance_evolution
+{%- endmacro %}
+
+{#- Why nothing was derived, the first reason that holds: the indicator never has any
+    (int_indicateur_compare); the territory has no value at all (`valeurs`: where that may be). -#}
+{% macro motif_sans_ecart(valeurs=none) -%}
+    {{ motif_sans_derive('comparaisons.motif_sans_ecart', motif_niveau_non_compare(), valeurs) }}
+{%- endmacro %}
+
+{% macro motif_sans_evolution(valeurs=none) -%}
+    {{ motif_sans_derive('comparaisons.motif_sans_evolution', "'aucune année antérieure'", valeurs) }}
+{%- endmacro %}
+
+{% macro motif_sans_derive(jamais, sinon, valeurs) -%}
+    case
+            when {{ jamais }} is not null then {{ jamais }}
+            {%- if valeurs %}
+            when not {{ valeurs }}.est_publiee then {{ valeurs }}.motif_absence
+            {%- endif %}
+            else {{ sinon }}
+        end
+{%- endmacro %}
+
+{#- The reasons above, by indicator. -#}
+{% macro jointure_comparaisons() -%}
+    inner join {{ ref('int_indicateur_compare') }} as comparaisons
+        on valeurs.code_indicateur = comparaisons.code_indicateur
 {%- endmacro %}
 
 {#- A model of the same grain as the facts, beside them. -#}

@@ -131,6 +131,24 @@ def test_every_evolution_follows_the_rules(
     assert own_past == pairs
 
 
+def test_what_never_has_a_gap_says_why_and_no_other(
+    base: duckdb.DuckDBPyConnection, facts: dict[Key, Fact]
+) -> None:
+    for table in ("obs_fiche_indicateur", "obs_rapport_annuel"):
+        rows = base.execute(
+            "select type_territoire, code_territoire, code_indicateur, millesime,"
+            f" motif_ecart_commune, motif_ecart_france from {table} where valeur is not null"
+        ).fetchall()
+        said: dict[bool, set[str | None]] = {True: set(), False: set()}
+        for *key, commune, france in rows:
+            fact = facts[key[0], key[1], key[2], key[3]]
+            never = fact.sums or fact.unit in ("nb", "hab", "classe", "% des cellules")
+            said[never] |= {commune, france}
+        assert said[True].isdisjoint({None, "niveau non comparé"}), table
+        assert said[True].isdisjoint(said[False]), table
+        assert len(said[True]) == 4, table
+
+
 def test_every_rank_is_the_one_that_counting_gives(
     base: duckdb.DuckDBPyConnection, facts: dict[Key, Fact]
 ) -> None:

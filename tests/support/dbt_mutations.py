@@ -218,8 +218,8 @@ _DERIVED = [
                      "valeur is null and nb_classes > 0"),
              _fail("rang_ou_motif")),
     Mutation("jamais_de_niveau", "gap_of_a_count",
-             _change("seeds.unites", "nature_ecart = 'aucun', unite_ecart = null",
-                     "unite = 'EUR/UC'"),
+             _change("seeds.unites", "nature_ecart = 'aucun', unite_ecart = null, "
+                     "motif_aucun = 'x'", "unite = 'EUR/UC'"),
              _fail("aucun_ecart_d_effectif")),
     Mutation("jamais_de_niveau", "gap_of_a_sum",
              _change("seeds.indicateurs", "agregation = 'sum'", "code_indicateur = 'CAF03'"),

@@ -27,7 +27,8 @@ final as (
         unite_evolution,
         est_significative,
         motif_absence as motif_evolution,
-        reserve as reserve_evolution
+        reserve as reserve_evolution,
+        case when evolution is not null then confiance end as confiance_evolution
     from paires
     where rang = 1
 )

@@ -24,6 +24,9 @@ final as (
         evolutions.evolution,
         evolutions.unite_evolution,
         evolutions.lecture,
+        evolutions.est_significative,
+        evolutions.reserve as reserve_evolution,
+        evolutions.confiance as confiance_evolution,
         evolutions.millesime_anterieur
     from cellules
     left join evolutions

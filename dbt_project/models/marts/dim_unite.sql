@@ -8,7 +8,8 @@ final as (
         unite_ecart,
         nature_evolution,
         unite_evolution,
-        raison
+        raison,
+        motif_aucun
     from unites
 )
 

@@ -26,16 +26,7 @@ complet as (
         ecarts.nature_ecart,
         ecarts.unite_ecart,
         {{ colonnes_ecarts('ecarts', motif_sans_ecart('valeurs')) }},
-        evolutions.millesime_anterieur,
-        evolutions.valeur_anterieure,
-        evolutions.evolution,
-        evolutions.nature_evolution,
-        evolutions.unite_evolution,
-        case
-            when not valeurs.est_publiee then valeurs.motif_absence
-            when evolutions.code_territoire is null then 'aucune année antérieure'
-            else evolutions.motif_evolution
-        end as motif_evolution,
+        {{ colonnes_evolutions('evolutions', motif_sans_evolution('valeurs')) }},
         rangs.rang,
         rangs.nb_classes,
         {{ colonnes_sexes('sexes', 'valeurs.motif_absence') }},
@@ -43,6 +34,7 @@ complet as (
     from valeurs
     cross join simulation
     inner join indicateurs on valeurs.code_indicateur = indicateurs.code_indicateur
+    {{ jointure_comparaisons() }}
     {{ jointure_rapport('int_rapport_ecart', 'ecarts') }}
     {{ jointure_rapport('int_rapport_evolution', 'evolutions') }}
     {{ jointure_rapport('fct_rang', 'rangs') }}

@@ -8,22 +8,13 @@ final as (
         valeurs.*,
         ecarts.nature_ecart,
         ecarts.unite_ecart,
-        {{ colonnes_ecarts('ecarts') }},
-        evolutions.millesime_anterieur,
-        evolutions.valeur_anterieure,
-        evolutions.evolution,
-        evolutions.nature_evolution,
-        evolutions.unite_evolution,
-        evolutions.est_significative,
-        case
-            when evolutions.code_territoire is null then 'aucune année antérieure'
-            else evolutions.motif_evolution
-        end as motif_evolution,
-        evolutions.reserve_evolution,
+        {{ colonnes_ecarts('ecarts', motif_sans_ecart()) }},
+        {{ colonnes_evolutions('evolutions', motif_sans_evolution()) }},
         rangs.rang,
         rangs.nb_classes,
         {{ colonnes_sexes('sexes') }}
     from valeurs
+    {{ jointure_comparaisons() }}
     {{ jointure_rapport('int_rapport_ecart', 'ecarts') }}
     {{ jointure_rapport('int_rapport_evolution', 'evolutions') }}
     {{ jointure_rapport('fct_rang', 'rangs') }}

@@ -83,3 +83,59 @@ def test_a_number_that_no_fact_holds_is_refused(table: str, change: dict[str, st
 def test_a_gap_without_its_two_sexes_is_refused(men: str, gap: str) -> None:
     results = _audit(_sexes(men, gap))
     assert results["ecart_entre_deux_valeurs_publiees", "fct_indicateur_sexe"].blocks
+
+
+_WARNED = "evolution_avec_sa_reserve"
+_FACT = (
+    f"CREATE TABLE fct_evolution AS SELECT {_KEYS}, millesime - 2 AS millesime_anterieur,"
+    " 1.5 AS evolution, {reserve} AS reserve, true AS est_significative FROM fct_indicateur"
+)
+
+
+def _shown(table: str, **changes: str) -> str:
+    kind, code = {
+        "obs_tableau_bord": ("niveau", "code_niveau"),
+        "fct_serie_contour_constant": ("type_territoire", "code_origine"),
+    }.get(table, ("type_territoire", "code_territoire"))
+    shown = {
+        "millesime_anterieur": "millesime - 2", "evolution": "1.5",
+        "reserve_evolution": "'note 1'", "est_significative": "true",
+    } | changes  # fmt: skip
+    columns = ", ".join(f"{expression} AS {name}" for name, expression in shown.items())
+    return (
+        f"CREATE TABLE {table} AS SELECT type_territoire AS {kind}, code_territoire AS {code},"
+        f" code_indicateur, millesime, {columns} FROM fct_indicateur"
+    )
+
+
+SHOWING = [
+    "obs_fiche_indicateur", "obs_rapport_annuel", "obs_tableau_bord", "fct_serie_contour_constant",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("table", SHOWING)
+def test_an_evolution_with_its_warning_passes(table: str) -> None:
+    assert _audit([_FACT.format(reserve="'note 1'"), _shown(table)])[_WARNED, table].passed
+    without = _shown(table, reserve_evolution="NULL::VARCHAR")
+    assert _audit([_FACT.format(reserve="NULL::VARCHAR"), without])[_WARNED, table].passed
+    # A line of several territories, or a pair of years that does not compare.
+    silent = _shown(table, evolution="NULL::DOUBLE", reserve_evolution="NULL::VARCHAR")
+    assert _audit([_FACT.format(reserve="'note 1'"), silent])[_WARNED, table].passed
+
+
+@pytest.mark.parametrize("table", SHOWING)
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"reserve_evolution": "NULL::VARCHAR"},
+        {"reserve_evolution": "'note 2'"},
+        {"est_significative": "NULL::BOOLEAN"},
+        {"evolution": "1.6"},
+        {"millesime_anterieur": "millesime - 3"},
+    ],
+    ids=str,
+)
+def test_an_evolution_without_its_warning_is_refused(table: str, change: dict[str, str]) -> None:
+    result = _audit([_FACT.format(reserve="'note 1'"), _shown(table, **change)])[_WARNED, table]
+    assert result.blocks
+    assert result.sample
