@@ -48,7 +48,7 @@ final as (
         case when valeur_base = 0 then {{ premier_rang_sans_valeur() }} else rang_terme end
             as rang_statut,
         case
-            when millesime is null then 'aucune année commune aux quartiers'
+            when millesime is null then motif_annee
             when motif_terme is not null then motif_terme
             when valeur_terme is null or valeur_base is null then 'absente des publications'
             when valeur_base = 0 then 'population nulle'

@@ -6,7 +6,12 @@ with classes as (
         *,
         row_number() over (
             partition by generation, classe order by distance_centre, code_quartier
-        ) as rang
+        ) as rang,
+        -- Once per class, and exact: a sum of floats differs from one entry to the next.
+        round(
+            1.0 * sum(cast(indice as decimal(18, 6))) over (partition by generation, classe)
+            / count(indice) over (partition by generation, classe), 6
+        ) as indice_moyen
     from {{ ref('fct_typologie') }}
     where classe is not null
 ),
@@ -30,7 +35,7 @@ final as (
         max(apports.valeur) as valeur_max,
         max(case when classes.rang = 1 then classes.code_quartier end) as code_quartier_type,
         max(case when classes.rang = 1 then apports.valeur end) as valeur_quartier_type,
-        round(avg(classes.indice), 6) as indice_moyen,
+        max(classes.indice_moyen) as indice_moyen,
         {{ statut_de_rang('max(' ~ rang_statut('apports.statut') ~ ')') }} as statut,
         {{ confiance_de_rang('max(' ~ rang_confiance('classes.confiance') ~ ')') }} as confiance,
         {{ publication_du_groupe('apports.') }},

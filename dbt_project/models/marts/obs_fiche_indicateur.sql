@@ -2,10 +2,7 @@
 -- older value would pass for a current one), gaps, evolution, rank, women and men, source. A new
 -- indicator is here by its lines in the seeds alone; obs_fiche_quartier shows some of them side by
 -- side.
-with valeurs as (
-    select * from {{ ref('int_cellule_attendue') }}
-    where est_dernier and type_territoire in ('qpv', 'qva', 'quartier_vecu')
-),
+with valeurs as (select * from {{ ref('int_fiche_attendue') }}),
 
 indicateurs as (select * from {{ ref('dim_indicateur') }}),
 
