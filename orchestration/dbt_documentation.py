@@ -7,7 +7,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-_CATALOG, _MANIFEST, _PAGE = "catalog.json", "manifest.json", "static_index.html"
+from ingestion.file_io import write_atomically
+
+PAGE = "documentation.html"
+_CATALOG, _MANIFEST, _BARE_PAGE = "catalog.json", "manifest.json", "static_index.html"
 
 
 class PageWithoutCatalog(RuntimeError):
@@ -15,10 +18,11 @@ class PageWithoutCatalog(RuntimeError):
 
 
 def write_types(folder: Path) -> None:
-    """Put the types of each enforced contract into the page of `dbt docs generate --static`.
+    """Write PAGE: that of `dbt docs generate --static`, with the types of each enforced contract.
 
-    Folder: what `dbt docs generate --static --empty-catalog` wrote. Raises PageWithoutCatalog
-    when the page of another version of dbt does not hold the catalog once.
+    Folder: what `dbt docs generate --static --empty-catalog` wrote. PAGE is there whole, or not at
+    all. Raises PageWithoutCatalog when the page of another version of dbt does not hold the
+    catalog once.
     """
     manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
     empty = (folder / _CATALOG).read_text(encoding="utf-8")
@@ -28,12 +32,17 @@ def write_types(folder: Path) -> None:
         for name, node in manifest["nodes"].items()
         if node["resource_type"] == "model" and node["config"]["contract"]["enforced"]
     }
-    page = (folder / _PAGE).read_text(encoding="utf-8")
+    page = (folder / _BARE_PAGE).read_text(encoding="utf-8")
     if page.count(empty) != 1:
-        raise PageWithoutCatalog(str(folder / _PAGE))
+        raise PageWithoutCatalog(str(folder / _BARE_PAGE))
     # A description may hold a tag: the page's script would end there.
     filled = json.dumps(catalog, ensure_ascii=False).replace("</", "<\\/")
-    (folder / _PAGE).write_text(page.replace(empty, filled), encoding="utf-8")
+    text = page.replace(empty, filled).encode()
+
+    def write(path: Path) -> None:
+        path.write_bytes(text)
+
+    write_atomically(folder / PAGE, write)
 
 
 def _table(node: dict[str, Any]) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def manifest_path(settings: Settings) -> Path:
 
 def documentation_path(settings: Settings) -> Path:
     """Place of the page that documents the project as it stands now; it needs no network."""
-    return manifest_path(settings).parent / _DOCUMENTATION / "static_index.html"
+    return manifest_path(settings).parent / _DOCUMENTATION / dbt_documentation.PAGE
 
 
 def built_manifest(settings: Settings) -> Path:

@@ -101,6 +101,7 @@ def _fold_log() -> None:
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
     # A build that failed may have left no base, or an open transaction: nobody reads that one.
+    # Left in the log, a good build is read all the same, more slowly.
     with contextlib.suppress(Exception):
         handle = DuckDBConnectionManager.env().handle()  # type: ignore[no-untyped-call]
         handle.cursor().execute("CHECKPOINT")

@@ -9,13 +9,23 @@ indicateurs as (
 ),
 
 -- A refused file was received too.
-recus as (
-    select distinct indicateurs.code_indicateur
+recues as (
+    select distinct source_id from {{ ref('stg_edition') }}
+    where etat <> 'absente'
+),
+
+-- What the warehouse knows of itself has no source in the catalogue, hence no row here.
+bilans as (
+    select
+        indicateurs.code_indicateur,
+        count(recues.source_id) as nb_recues,
+        {{ liste_texte("case when recues.source_id is null then sources.source_id end", ', ') }}
+            as manquantes
     from indicateurs
-    inner join {{ ref('stg_edition') }} as editions
-        on
-            {{ contient('indicateurs.source_ids', 'editions.source_id') }}
-            and editions.etat <> 'absente'
+    inner join {{ ref('stg_source') }} as sources
+        on {{ contient('indicateurs.source_ids', 'sources.source_id') }}
+    left join recues on sources.source_id = recues.source_id
+    group by indicateurs.code_indicateur
 ),
 
 final as (
@@ -26,14 +36,15 @@ final as (
         territoires.libelle,
         indicateurs.code_indicateur,
         case
-            when recus.code_indicateur is null then 'aucun fichier reçu de ses sources'
+            when bilans.nb_recues = 0 then 'aucun fichier reçu de ses sources'
             else
-                'aucune source reçue ne permet de le calculer pour les quartiers de '
+                'rien de reçu ne permet de le calculer pour les quartiers de '
                 || territoires.generation
+                || coalesce(' ; non reçu : ' || bilans.manquantes, '')
         end as motif_sans_annee
     from territoires
     cross join indicateurs
-    left join recus on indicateurs.code_indicateur = recus.code_indicateur
+    left join bilans on indicateurs.code_indicateur = bilans.code_indicateur
 )
 
 select * from final

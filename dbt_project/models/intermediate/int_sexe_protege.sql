@@ -1,5 +1,6 @@
 -- With the total, a sex that is shown tells the one that is hidden: it is hidden too. Not for the
--- rates that a producer publishes himself (non_aggregable): no count is behind them here.
+-- rates that a producer publishes himself (non_aggregable): he has judged them, both sexes and all,
+-- under his own rules, and fct_observation shows them as he does.
 with paires as (select * from {{ ref('int_sexe_paire') }}),
 
 jugees as (

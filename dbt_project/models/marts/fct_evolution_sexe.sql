@@ -1,4 +1,5 @@
 -- Evolutions of women and of men, each on their own, between the years that both may be compared.
+-- Their published rates are rounded as those of both sexes are: all values that were read are.
 with paires as (select * from {{ ref('int_evolution_sexe') }}),
 
 calculs as (

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.dbt_documentation import PageWithoutCatalog, write_types
+from orchestration.dbt_documentation import PAGE, PageWithoutCatalog, write_types
 
 EMPTY = '{"metadata": {}, "nodes": {}, "sources": {}}'
 
@@ -36,7 +36,7 @@ def folder(place: Path, page: str, enforced: bool = True) -> Path:
 
 def test_the_page_holds_the_types(tmp_path: Path) -> None:
     write_types(folder(tmp_path, f"<script>data: {EMPTY}</script>"))
-    page = (tmp_path / "static_index.html").read_text(encoding="utf-8")
+    page = (tmp_path / PAGE).read_text(encoding="utf-8")
     script = page.removeprefix("<script>data: ").removesuffix("</script>")
     # What ends the script in a description does not end it in the page.
     assert "</script>" not in script
@@ -51,10 +51,12 @@ def test_the_page_holds_the_types(tmp_path: Path) -> None:
 def test_a_model_without_contract_has_no_type(tmp_path: Path) -> None:
     page = f"<script>data: {EMPTY}</script>"
     write_types(folder(tmp_path, page, enforced=False))
-    assert '"nodes": {}' in (tmp_path / "static_index.html").read_text(encoding="utf-8")
+    assert '"nodes": {}' in (tmp_path / PAGE).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", ["<script></script>", f"{EMPTY}{EMPTY}"])
 def test_a_page_of_another_shape_is_refused(page: str, tmp_path: Path) -> None:
     with pytest.raises(PageWithoutCatalog):
         write_types(folder(tmp_path, page))
+    # A page without types would pass for the one that is published.
+    assert not (tmp_path / PAGE).exists()
